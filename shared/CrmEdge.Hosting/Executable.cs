@@ -79,7 +79,8 @@ public static class Executable
         ConfigurationErrorsException mistakes => (Misconfigured, mistakes.Message),
         OptionsValidationException mistakes => (Misconfigured, string.Join('\n', mistakes.Failures)),
         PrivatePostgresException or UnsafeFolderException or ProcessNotStartedException => (Unavailable, ended.Message),
-        IOException { InnerException: AddressInUseException } => (Unavailable, $"{ended.Message} Stop the other program, or configure another port."),
+        IOException { InnerException: AddressInUseException } =>
+            (Unavailable, $"{ended.Message} Stop the other program, or configure another port."),
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
             (Unavailable, $"{ended.Message}. Stop the other program, or configure another port."),
         _ => (Broken, ended.ToString()),

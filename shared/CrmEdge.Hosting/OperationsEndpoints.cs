@@ -22,16 +22,19 @@ public static class OperationsEndpoints
         return group;
     }
 
-    private static async Task<JsonHttpResult<ReadyAnswer>> ReadyAsync(ReadinessReport report, HttpContext http, CancellationToken ct)
+    private static async Task<JsonHttpResult<ReadyAnswer>> ReadyAsync(
+        ReadinessReport report, HttpContext http, CancellationToken ct)
     {
         var answers = await report.TakeAsync(ct);
         var ready = answers.Values.All(a => a.IsReady);
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(
-            new ReadyAnswer(ready ? "ready" : "not_ready", [.. answers.Select(a =>
-                new CheckAnswer(a.Key, a.Value.IsReady ? "ready" : "not_ready", NullIfEmpty(a.Value.Why), NullIfEmpty(a.Value.WhatToDo)))]),
+        var checks = answers.Select(a =>
+            new CheckAnswer(a.Key, Status(a.Value.IsReady), NullIfEmpty(a.Value.Why), NullIfEmpty(a.Value.WhatToDo)));
+        return TypedResults.Json(new ReadyAnswer(Status(ready), [.. checks]),
             statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
+
+    private static string Status(bool ready) => ready ? "ready" : "not_ready";
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 

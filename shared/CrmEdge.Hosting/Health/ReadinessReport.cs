@@ -57,12 +57,14 @@ public sealed partial class ReadinessReport : IDisposable
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {
-            return Readiness.NotReady($"No answer within {CheckTimeout.TotalSeconds:0} s.", "Look whether the machine is overloaded.");
+            return Readiness.NotReady(
+                $"No answer within {CheckTimeout.TotalSeconds:0} s.", "Look whether the machine is overloaded.");
         }
         catch (Exception broken)
         {
             Log.CheckBroke(_logger, check.Name, broken);
-            return Readiness.NotReady($"The check itself failed ({broken.GetType().Name}).", "Read the log line with event 1222.");
+            return Readiness.NotReady(
+                $"The check itself failed ({broken.GetType().Name}).", "Read the log line with event 1222.");
         }
     }
 

@@ -31,7 +31,8 @@ internal sealed class LineFormatter(IOptions<LoggingOptions> options, TimeProvid
 
     private static string Simple(Line line)
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{line.Time} {Short(line.Level)} {line.Event} {line.Logger}");
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{line.Time} {Short(line.Level)} {line.Event} {line.Logger}");
         if (line.Trace is not null) text.Append(" trace=").Append(line.Trace);
         text.Append(": ").Append(line.Message);
         if (line.Error.Length > 0) text.Append(" | ").Append(line.Error);
@@ -71,5 +72,6 @@ internal sealed class LineFormatter(IOptions<LoggingOptions> options, TimeProvid
         _ => "fatal",
     };
 
-    private sealed record Line(string Time, LogLevel Level, int Event, string Logger, string? Trace, string Message, string Error);
+    private sealed record Line(
+        string Time, LogLevel Level, int Event, string Logger, string? Trace, string Message, string Error);
 }

@@ -1,6 +1,6 @@
 namespace CrmEdge.Hosting.Metrics;
 
-/// <summary>Names as Prometheus allows them (its data model: <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c>, labels without the colon).</summary>
+/// <summary>Names as Prometheus allows them: <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c>, labels without the colon.</summary>
 internal static class MetricNames
 {
     /// <summary>The instrument's name with its unit, and <c>_total</c> on a counter.</summary>

@@ -1,6 +1,6 @@
 namespace CrmEdge.Hosting.Metrics;
 
-/// <summary>One label set's value, or its histogram. Lock-free; a reader may see a histogram between two of its updates.</summary>
+/// <summary>One label set's value, or its histogram. Lock-free; a reader may see a histogram half updated.</summary>
 internal sealed class Series(IReadOnlyList<double> bounds)
 {
     private readonly long[] _buckets = new long[bounds.Count + 1];

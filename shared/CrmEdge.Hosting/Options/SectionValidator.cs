@@ -19,7 +19,8 @@ internal sealed class SectionValidator
         var properties = Settable(type);
         var unknown = section.GetChildren().Where(c => !properties.ContainsKey(c.Key)).Select(c => Unknown(c, properties.Keys));
         var whole = WholeErrors(section, type, properties.Values);
-        return unknown.Concat(properties.Values.SelectMany(p => PropertyErrors(section.GetSection(p.Name), p, type, depth))).Concat(whole);
+        var single = properties.Values.SelectMany(p => PropertyErrors(section.GetSection(p.Name), p, type, depth));
+        return unknown.Concat(single).Concat(whole);
     }
 
     private static Dictionary<string, PropertyInfo> Settable(Type type) => type
@@ -37,7 +38,8 @@ internal sealed class SectionValidator
             : [$"{Key(section)} = {Shown(text, property)} cannot be read: write {Wanted(property)}."];
     }
 
-    private static IEnumerable<string> AttributeErrors(IConfigurationSection section, PropertyInfo property, object? value, bool isGiven)
+    private static IEnumerable<string> AttributeErrors(
+        IConfigurationSection section, PropertyInfo property, object? value, bool isGiven)
     {
         foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
         {
@@ -65,7 +67,8 @@ internal sealed class SectionValidator
     {
         var near = known.Select(k => (Name: k, Distance: Similarity.Distance(k, child.Key)))
             .Where(k => k.Distance <= SimilarMax).OrderBy(k => k.Distance).Select(k => k.Name).FirstOrDefault();
-        return $"{Key(child)} is no setting: {(near is null ? "remove it" : $"write {near}")}. Known here: {string.Join(", ", known.Order())}.";
+        var advice = near is null ? "remove it" : $"write {near}";
+        return $"{Key(child)} is no setting: {advice}. Known here: {string.Join(", ", known.Order())}.";
     }
 
     private static string Key(IConfigurationSection section, string? member = null)
@@ -94,10 +97,13 @@ internal sealed class SectionValidator
             _ when type.IsPrimitive => "a whole number",
             _ => "a text",
         };
-        var range = property.GetCustomAttribute<RangeAttribute>() is { } limits ? $" from {limits.Minimum} to {limits.Maximum}" : "";
-        var length = property.GetCustomAttribute<StringLengthAttribute>() is { } size ? $" of {size.MinimumLength} to {size.MaximumLength} characters" : "";
-        var pattern = property.GetCustomAttribute<RegularExpressionAttribute>() is { } shape ? $" that matches {shape.Pattern}" : "";
-        return kind + range + length + pattern;
+        return kind + string.Concat(property.GetCustomAttributes<ValidationAttribute>().Select(rule => rule switch
+        {
+            RangeAttribute limits => $" from {limits.Minimum} to {limits.Maximum}",
+            StringLengthAttribute size => $" of {size.MinimumLength} to {size.MaximumLength} characters",
+            RegularExpressionAttribute shape => $" that matches {shape.Pattern}",
+            _ => "",
+        }));
     }
 
     private static bool TryRead(string text, Type type, out object? value)
@@ -111,7 +117,8 @@ internal sealed class SectionValidator
                 : TypeDescriptor.GetConverter(target).ConvertFromInvariantString(text);
             return !target.IsEnum || value is null || Enum.IsDefined(target, value) || target.IsDefined(typeof(FlagsAttribute));
         }
-        catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or NotSupportedException or OverflowException)
+        catch (Exception unreadable)
+            when (unreadable is FormatException or ArgumentException or NotSupportedException or OverflowException)
         {
             value = null;
             return false;
@@ -121,7 +128,9 @@ internal sealed class SectionValidator
     private static object? DefaultOf(Type owner, PropertyInfo property) => property.GetValue(Activator.CreateInstance(owner));
 
     private static bool IsGroup(Type type) =>
-        type.IsClass && type != typeof(string) && type != typeof(Uri) && !IsList(type) && type.GetConstructor(Type.EmptyTypes) is not null;
+        type.IsClass && type != typeof(string) && type != typeof(Uri) && !IsList(type)
+        && type.GetConstructor(Type.EmptyTypes) is not null;
 
-    private static bool IsList(Type type) => type != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(type);
+    private static bool IsList(Type type) =>
+        type != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(type);
 }

@@ -10,7 +10,7 @@ public sealed class ServiceNotifier
     private readonly string? _socket;
 
     /// <summary>Creates a notifier.</summary>
-    /// <param name="socket">NOTIFY_SOCKET: a path, or an abstract address that begins with '@'; <c>null</c> without systemd.</param>
+    /// <param name="socket">NOTIFY_SOCKET: a path, or an abstract address ('@…'); <c>null</c> without systemd.</param>
     /// <param name="watchdogMicroseconds">WATCHDOG_USEC, or <c>null</c> when the unit has no watchdog.</param>
     public ServiceNotifier(string? socket, string? watchdogMicroseconds)
     {

@@ -4,7 +4,8 @@ namespace CrmEdge.Hosting.Systemd;
 
 /// <summary>Reports start and stop to systemd and feeds its watchdog from the thread pool: when that is starved, nothing
 /// else works either, and systemd restarts us.</summary>
-internal sealed class SystemdService(ServiceNotifier notifier, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+internal sealed class SystemdService(ServiceNotifier notifier, IHostApplicationLifetime lifetime, TimeProvider time)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

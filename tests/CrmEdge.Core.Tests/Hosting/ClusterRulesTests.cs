@@ -7,7 +7,10 @@ namespace CrmEdge.Core.Tests.Hosting;
 public sealed class ClusterRulesTests
 {
     private static readonly string[] Passwd =
-        ["root:x:0:0::/root:/bin/sh", "broken", "nobody:x:65534:65534::/:/bin/false", "postgres:x:101:104::/:/bin/sh", "toor:x:0:0::/:/bin/sh"];
+    [
+        "root:x:0:0::/root:/bin/sh", "broken", "nobody:x:65534:65534::/:/bin/false", "postgres:x:101:104::/:/bin/sh",
+        "toor:x:0:0::/:/bin/sh",
+    ];
 
     [Theory]
     [InlineData(0, 0)]
@@ -56,8 +59,12 @@ public sealed class ClusterRulesTests
     [InlineData(0u, "", 0u, PrivatePostgresRefusal.AccountMissing)]
     [InlineData(0u, "", 4242u, PrivatePostgresRefusal.AccountMissing)]
     [InlineData(1000u, "", 101u, PrivatePostgresRefusal.FolderNotUsable)]
-    public void The_server_never_runs_as_root_nor_on_a_stranger_s_data(uint self, string wanted, uint? owner, PrivatePostgresRefusal why) =>
-        Assert.Equal(why, Assert.Throws<PrivatePostgresException>(() => ServerAccount.Choose(self, wanted, owner, Passwd)).Refusal);
+    public void The_server_never_runs_as_root_nor_on_a_stranger_s_data(
+        uint self, string wanted, uint? owner, PrivatePostgresRefusal why)
+    {
+        var refused = Assert.Throws<PrivatePostgresException>(() => ServerAccount.Choose(self, wanted, owner, Passwd));
+        Assert.Equal(why, refused.Refusal);
+    }
 
     [Theory]
     [InlineData(PrivatePostgresRefusal.StartFailed, true)]
@@ -76,7 +83,8 @@ public sealed class ClusterRulesTests
     [Fact]
     public void The_socket_moves_as_soon_as_its_path_would_pass_107_bytes()
     {
-        static string Socket(int bytes) => new ClusterFolder("/" + new string('a', bytes - "/run".Length - 1)).SocketFolder("/tmp");
+        static string Socket(int bytes) =>
+            new ClusterFolder("/" + new string('a', bytes - "/run".Length - 1)).SocketFolder("/tmp");
         Assert.Equal(92, Socket(92).Length);
         Assert.StartsWith("/tmp/crmedge-", Socket(93), StringComparison.Ordinal);
     }

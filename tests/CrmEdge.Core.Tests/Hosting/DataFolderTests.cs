@@ -15,6 +15,8 @@ public sealed class DataFolderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    private static string Refusal(string path) => Assert.Throws<UnsafeFolderException>(() => DataFolder.Open(path)).Message;
+
     [Fact]
     public void A_missing_folder_is_made_for_its_owner_alone_and_can_be_opened_again()
     {
@@ -31,13 +33,12 @@ public sealed class DataFolderTests : IDisposable
     public void A_folder_others_may_write_a_link_and_a_file_are_refused()
     {
         var open = _folder.Make("open", everybodyWrites: true);
-        Assert.Contains("chmod go-w", Assert.Throws<UnsafeFolderException>(() => DataFolder.Open(open)).Message, StringComparison.Ordinal);
+        Assert.Contains("chmod go-w", Refusal(open), StringComparison.Ordinal);
         Directory.CreateSymbolicLink(_folder["link"], open);
-        Assert.Contains("is a link", Assert.Throws<UnsafeFolderException>(() => DataFolder.Open(_folder["link"])).Message, StringComparison.Ordinal);
+        Assert.Contains("is a link", Refusal(_folder["link"]), StringComparison.Ordinal);
         File.WriteAllText(_folder["file"], "");
-        Assert.Contains("is a file", Assert.Throws<UnsafeFolderException>(() => DataFolder.Open(_folder["file"])).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be made", Assert.Throws<UnsafeFolderException>(() => DataFolder.Open(_folder["file", "below"])).Message,
-            StringComparison.Ordinal);
+        Assert.Contains("is a file", Refusal(_folder["file"]), StringComparison.Ordinal);
+        Assert.Contains("cannot be made", Refusal(_folder["file", "below"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,6 +50,6 @@ public sealed class DataFolderTests : IDisposable
             foreign = _folder.Make("foreign");
             Assert.Equal(0, Libc.ChangeOwner(foreign, SomeoneElse, SomeoneElse));
         }
-        Assert.Contains("belongs to user id", Assert.Throws<UnsafeFolderException>(() => DataFolder.Open(foreign)).Message, StringComparison.Ordinal);
+        Assert.Contains("belongs to user id", Refusal(foreign), StringComparison.Ordinal);
     }
 }

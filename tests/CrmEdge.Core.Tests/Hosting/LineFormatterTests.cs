@@ -15,7 +15,8 @@ public sealed class LineFormatterTests
     {
         var writer = new StringWriter();
         new LineFormatter(Options.Create(new LoggingOptions { Format = format }), new FakeTimeProvider()).Write(
-            new LogEntry<string>(LogLevel.Warning, "CrmEdge.Sync", new EventId(2101), message, exception, (state, _) => state), null, writer);
+            new LogEntry<string>(LogLevel.Warning, "CrmEdge.Sync", new EventId(2101), message, exception, (state, _) => state),
+            null, writer);
         return writer.ToString();
     }
 
@@ -58,7 +59,8 @@ public sealed class LineFormatterTests
     public void Secrets_after_tell_tale_words_are_masked(string text, string masked)
     {
         Assert.Equal(masked, SecretMask.Apply(text));
-        Assert.DoesNotContain("hunter2", Write(LogFormat.Simple, "x", new InvalidOperationException(text)), StringComparison.Ordinal);
+        var line = Write(LogFormat.Simple, "x", new InvalidOperationException(text));
+        Assert.DoesNotContain("hunter2", line, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public sealed class PrometheusExporterTests : IDisposable
         _meter.Dispose();
     }
 
+    private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
+
     private IReadOnlyDictionary<string, double> Scrape() => PrometheusText.Parse(_exporter.Scrape());
 
     [Fact]
@@ -47,8 +49,9 @@ public sealed class PrometheusExporterTests : IDisposable
     [Fact]
     public void A_histogram_counts_up_to_each_of_its_bounds()
     {
-        var histogram = _meter.CreateHistogram("commit", "s", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 1] });
-        foreach (var value in new[] { 0.05, 0.1, 0.5, 3 }) histogram.Record(value, KeyValuePair.Create<string, object?>("lane", "money"));
+        var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 1] };
+        var histogram = _meter.CreateHistogram("commit", "s", advice: advice);
+        foreach (var value in new[] { 0.05, 0.1, 0.5, 3 }) histogram.Record(value, Tag("lane", "money"));
         var samples = Scrape();
         Assert.Equal(2, samples["""commit_seconds_bucket{lane="money",le="0.1"}"""]);
         Assert.Equal(3, samples["""commit_seconds_bucket{lane="money",le="1"}"""]);
@@ -73,8 +76,8 @@ public sealed class PrometheusExporterTests : IDisposable
     public void Endless_label_values_end_in_one_overflow_series_that_loses_no_count()
     {
         var counter = _meter.CreateCounter<int>("tills");
-        for (var i = 0; i < MetricLimits.SeriesMax + 500; i++) counter.Add(1, KeyValuePair.Create<string, object?>("till", i));
-        counter.Add(1, KeyValuePair.Create<string, object?>("till", new string('x', 10_000)));
+        for (var i = 0; i < MetricLimits.SeriesMax + 500; i++) counter.Add(1, Tag("till", i));
+        counter.Add(1, Tag("till", new string('x', 10_000)));
         var samples = Scrape().Where(s => s.Key.StartsWith("tills_total", StringComparison.Ordinal)).ToList();
         Assert.Equal(MetricLimits.SeriesMax + 1, samples.Count);
         Assert.Equal(MetricLimits.SeriesMax + 501, samples.Sum(s => s.Value));
@@ -84,7 +87,7 @@ public sealed class PrometheusExporterTests : IDisposable
     public void What_an_observed_instrument_no_longer_reports_is_gone()
     {
         var edges = new List<string> { "e1", "e2" };
-        _meter.CreateObservableGauge("lag", () => edges.Select(e => new Measurement<int>(1, KeyValuePair.Create<string, object?>("edge", e))));
+        _meter.CreateObservableGauge("lag", () => edges.Select(e => new Measurement<int>(1, Tag("edge", e))));
         Assert.Contains("""lag{edge="e2"}""", Scrape());
         edges.Remove("e2");
         Assert.DoesNotContain("""lag{edge="e2"}""", Scrape());
@@ -107,7 +110,7 @@ public sealed class PrometheusExporterTests : IDisposable
         var counter = _meter.CreateCounter<double>("parallel");
         Parallel.For(0, 8, _ =>
         {
-            for (var i = 0; i < 5_000; i++) counter.Add(1, KeyValuePair.Create<string, object?>("k", i % 3));
+            for (var i = 0; i < 5_000; i++) counter.Add(1, Tag("k", i % 3));
         });
         Assert.Equal(40_000, Scrape().Where(s => s.Key.StartsWith("parallel_total", StringComparison.Ordinal)).Sum(s => s.Value));
     }

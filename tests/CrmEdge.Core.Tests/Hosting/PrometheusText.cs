@@ -72,7 +72,11 @@ internal static partial class PrometheusText
     [GeneratedRegex("^# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (counter|gauge|histogram)$")]
     private static partial Regex Type();
 
-    [GeneratedRegex("""^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{((?<label>[a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\\\|\\"|\\n)*"),?)+(?<!,)\})? (?<value>[+-]?Inf|NaN|-?[0-9.]+(E[+-]?[0-9]+)?)$""")]
+    [GeneratedRegex("""
+        ^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)
+        (\{((?<label>[a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\\\|\\"|\\n)*"),?)+(?<!,)\})?
+        [ ](?<value>[+-]?Inf|NaN|-?[0-9.]+(E[+-]?[0-9]+)?)$
+        """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Sample();
 
     [GeneratedRegex("""(,?)le="[^"]*"\}""")]

@@ -24,7 +24,8 @@ public sealed class ServiceNotifierTests
         notifier.Status("two\nlines");
         notifier.Alive();
         notifier.Stopping();
-        Assert.Equal(["READY=1", "STATUS=two lines", "WATCHDOG=1", "STOPPING=1"], Enumerable.Range(0, 4).Select(_ => Receive(systemd)));
+        Assert.Equal(["READY=1", "STATUS=two lines", "WATCHDOG=1", "STOPPING=1"],
+            Enumerable.Range(0, 4).Select(_ => Receive(systemd)));
         Assert.Equal(TimeSpan.FromSeconds(15), notifier.WatchdogInterval);
     }
 

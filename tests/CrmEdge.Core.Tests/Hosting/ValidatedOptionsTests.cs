@@ -33,7 +33,8 @@ public sealed class ValidatedOptionsTests
             ("Sync:Mode", "lazy"), ("Sync:Retry:Tries", "2"), ("Sync:Stores:0", "a"), ("Vault:ApiToken", "0123456789"));
         services.ThrowOnMistakes();
         var sync = services.GetRequiredService<IOptions<SyncOptions>>().Value;
-        Assert.Equal((7, TimeSpan.FromSeconds(5), Mode.Lazy, 2, "a"), (sync.BatchRows, sync.Pause, sync.Mode, sync.Retry.Tries, sync.Stores[0]));
+        Assert.Equal((7, TimeSpan.FromSeconds(5), Mode.Lazy, 2, "a"),
+            (sync.BatchRows, sync.Pause, sync.Mode, sync.Retry.Tries, sync.Stores[0]));
     }
 
     [Fact]
@@ -44,15 +45,17 @@ public sealed class ValidatedOptionsTests
         var thrown = Assert.Throws<ConfigurationErrorsException>(services.ThrowOnMistakes);
         Assert.Equal(
         [
-            "Sync:BatchRow (environment Sync__BatchRow) is no setting: write BatchRows. Known here: BatchRows, Cloud, Mode, Pause, Retry, Stores.",
+            "Sync:BatchRow (environment Sync__BatchRow) is no setting: write BatchRows. " +
+            "Known here: BatchRows, Cloud, Mode, Pause, Retry, Stores.",
             "Sync:BatchRows (environment Sync__BatchRows) = \"many\" cannot be read: write a whole number from 1 to 500.",
             "Sync:Cloud (environment Sync__Cloud) is missing: write an address such as https://host:8443.",
             "Sync:Mode (environment Sync__Mode) = \"eager\" cannot be read: write one of Steady, Lazy.",
-            "Sync:Pause (environment Sync__Pause) = \"01:00:00\" is not allowed: write a time span such as 00:00:30 from 00:00:01 to 00:01:00.",
+            "Sync:Pause (environment Sync__Pause) = \"01:00:00\" is not allowed: " +
+            "write a time span such as 00:00:30 from 00:00:01 to 00:01:00.",
             "Sync:Retry:Tries (environment Sync__Retry__Tries) = \"0\" is not allowed: write a whole number from 1 to 9.",
             "Vault:ApiToken (environment Vault__ApiToken) = (secret) is not allowed: write a text of 10 to 64 characters.",
         ], thrown.Errors.Order());
-        Assert.StartsWith("The configuration has 7 mistakes:", thrown.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Mistakes in the configuration: 7\n", thrown.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("short", thrown.Message, StringComparison.Ordinal);
     }
 

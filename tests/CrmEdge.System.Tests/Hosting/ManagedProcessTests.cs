@@ -19,7 +19,8 @@ public sealed class ManagedProcessTests
     public async Task A_child_that_ignores_the_request_is_killed_with_its_children_after_the_time_out()
     {
         await using var child = ManagedProcess.Start(
-            Shell("trap '' TERM; sleep 600 & echo $!; wait; wait") with { StopTimeout = TimeSpan.FromMilliseconds(100) }, Ambient.Time);
+            Shell("trap '' TERM; sleep 600 & echo $!; wait; wait") with { StopTimeout = TimeSpan.FromMilliseconds(100) },
+            Ambient.Time);
         await Eventually.IsTrueAsync(() => _output.Count == 1);
         Assert.Equal(Killed, await child.StopAsync(Ct).InTimeAsync());
         await Eventually.IsTrueAsync(() => !ProcessTable.IsAlive(int.Parse(_output[0])));
@@ -29,7 +30,8 @@ public sealed class ManagedProcessTests
     public async Task Cancelling_a_stop_kills_at_once()
     {
         await using var child = ManagedProcess.Start(
-            Shell("trap '' TERM; echo up; while :; do sleep 0.05; done") with { StopTimeout = TimeSpan.FromHours(1) }, Ambient.Time);
+            Shell("trap '' TERM; echo up; while :; do sleep 0.05; done") with { StopTimeout = TimeSpan.FromHours(1) },
+            Ambient.Time);
         await Eventually.IsTrueAsync(() => _output.Count == 1);
         using var cut = new CancellationTokenSource();
         var stopping = child.StopAsync(cut.Token);
@@ -75,9 +77,12 @@ public sealed class ManagedProcessTests
     [Fact]
     public void A_missing_program_and_a_missing_account_are_told_by_name()
     {
-        Assert.Contains("no-such-program was not found", Assert.Throws<ProcessNotStartedException>(() =>
-            ManagedProcess.Start(new ProcessSpec { FileName = "no-such-program" }, Ambient.Time)).Message, StringComparison.Ordinal);
-        Assert.Contains("no-such-account", Assert.Throws<ProcessNotStartedException>(() =>
-            ManagedProcess.Start(Shell("true") with { UserName = "no-such-account" }, Ambient.Time)).Message, StringComparison.Ordinal);
+        static string Refusal(ProcessSpec spec) =>
+            Assert.Throws<ProcessNotStartedException>(() => ManagedProcess.Start(spec, Ambient.Time)).Message;
+
+        Assert.Contains("no-such-program was not found", Refusal(new ProcessSpec { FileName = "no-such-program" }),
+            StringComparison.Ordinal);
+        Assert.Contains("no-such-account", Refusal(Shell("true") with { UserName = "no-such-account" }),
+            StringComparison.Ordinal);
     }
 }
