@@ -37,7 +37,7 @@ internal static class ConnectDecoder
             ClientId = r.Text(),
             Will = (flags & FlagWill) != 0 ? Will(ref r, flags, version) : null,
             UserName = (flags & FlagUserName) != 0 ? r.Text() : null,
-            Password = (flags & FlagPassword) != 0 ? r.Binary().ToArray() : null,
+            Password = (flags & FlagPassword) != 0 ? r.Binary().ToArray() : (ReadOnlyMemory<byte>?)null,
         };
     }
 

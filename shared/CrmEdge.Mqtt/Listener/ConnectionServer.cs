@@ -36,7 +36,7 @@ internal sealed class ConnectionServer(ListenerServices services, SslServerAuthe
         }
         catch (Exception e) when (MqttLink.IsGone(e) || e is OperationCanceledException)
         {
-            Log.NeverConnected(services.Logger, e, remote);
+            Log.NeverConnected(services.Logger, remote, e.Message);
         }
         catch (Exception e)
         {
@@ -65,7 +65,7 @@ internal sealed class ConnectionServer(ListenerServices services, SslServerAuthe
         var received = await link.ReadAsync(ct);
         if (received.IsEnd)
         {
-            Log.NeverConnected(services.Logger, null, remote);
+            Log.NeverConnected(services.Logger, remote, "it closed");
             return null;
         }
 

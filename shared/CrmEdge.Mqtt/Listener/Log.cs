@@ -24,8 +24,8 @@ internal static partial class Log
     public static partial void ConnectRefused(
         ILogger logger, string clientId, EndPoint? remote, MqttReasonCode reason, string text);
 
-    [LoggerMessage(1106, LogLevel.Debug, "MQTT connection from {Remote} ended before CONNECT")]
-    public static partial void NeverConnected(ILogger logger, Exception? error, EndPoint? remote);
+    [LoggerMessage(1106, LogLevel.Debug, "MQTT connection from {Remote} ended before it was admitted: {Text}")]
+    public static partial void NeverConnected(ILogger logger, EndPoint? remote, string text);
 
     [LoggerMessage(1107, LogLevel.Warning, "MQTT connection from {Remote} did not finish connecting in time and was closed")]
     public static partial void ConnectTimedOut(ILogger logger, EndPoint? remote);

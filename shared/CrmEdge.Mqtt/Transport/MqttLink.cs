@@ -108,7 +108,7 @@ internal sealed class MqttLink : IAsyncDisposable
             if (_stream is SslStream tls) await tls.ShutdownAsync();
             _socket.Shutdown(SocketShutdown.Send);
             for (int total = 0, read = 1; read > 0 && total < LingerBytesMax; total += read)
-                read = await _stream.ReadAsync(scratch, cts.Token);
+                read = await _socket.ReceiveAsync(scratch, cts.Token);
         }
         catch (Exception e) when (IsGone(e) || e is OperationCanceledException)
         {
