@@ -16,6 +16,7 @@ internal sealed class ClientKeepAlive : IDisposable
     private readonly Action _lost;
     private readonly ITimer? _timer;
     private long? _pingedAt;
+    private long _heardAtPing;
 
     public ClientKeepAlive(MqttLink link, TimeSpan interval, TimeSpan pingTimeout, TimeProvider time, Action lost)
     {
@@ -29,7 +30,7 @@ internal sealed class ClientKeepAlive : IDisposable
 
     private void Look()
     {
-        if (_pingedAt is { } at && _link.IsListening && _link.LastHeard <= at)
+        if (_pingedAt is { } at && _link.IsListening && _link.Heard == _heardAtPing)
         {
             var left = _pingTimeout - _time.GetElapsedTime(at);
             if (left > TimeSpan.Zero) Again(left);
@@ -46,7 +47,7 @@ internal sealed class ClientKeepAlive : IDisposable
             return;
         }
 
-        _pingedAt = _time.GetTimestamp();
+        (_pingedAt, _heardAtPing) = (_time.GetTimestamp(), _link.Heard);
         _link.Send(PingPacket.Request);
         Again(_pingTimeout);
     }

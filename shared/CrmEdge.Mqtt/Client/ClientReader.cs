@@ -28,10 +28,10 @@ internal sealed class ClientReader(MqttClient client, MqttLink link, int receive
         {
             case PublishPacket publish: return await ReceiveAsync(publish, ct);
             case PublishReplyPacket { Type: MqttPacketType.PubAck } reply:
-                client.Replied(reply.PacketId, reply.Reason == MqttReasonCode.Success ? Taken : [reply.Reason], isPublish: true);
+                client.Replied(reply.PacketId, reply.Reason == MqttReasonCode.Success ? Taken : [reply.Reason]);
                 return default;
             case SubscribeReplyPacket reply:
-                client.Replied(reply.PacketId, reply.Reasons, isPublish: false);
+                client.Replied(reply.PacketId, reply.Reasons);
                 return default;
             case PingPacket { Type: MqttPacketType.PingResp }: return default;
             default: return MqttFault.Protocol($"{packet.Type} is not expected here (4.13)");

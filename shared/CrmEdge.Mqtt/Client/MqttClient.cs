@@ -13,15 +13,12 @@ namespace CrmEdge.Mqtt.Client;
 /// </summary>
 public sealed class MqttClient : IAsyncDisposable
 {
-    // Above it publishers wait for the socket.
-    private const int OutboundBytesMax = 256 * 1024;
     private static readonly TimeSpan LingerTimeout = TimeSpan.FromSeconds(2);
 
     private readonly MqttLink _link;
     private readonly ServerLimits _limits;
     private readonly ClientReader _reader;
-    private readonly SendWindow<TaskCompletionSource<IReadOnlyList<MqttReasonCode>>> _sent;
-    private readonly SemaphoreSlim _quota;
+    private readonly PublishQueue _publishes;
     private readonly AckWindow _acks = new();
     private readonly Channel<MqttReceived> _messages;
     private readonly ClientKeepAlive _keepAlive;
@@ -34,8 +31,8 @@ public sealed class MqttClient : IAsyncDisposable
         _link = link;
         _limits = ServerLimits.Of(welcome, options);
         SessionPresent = welcome.SessionPresent;
-        _sent = new(_limits.ReceiveMaximum);
-        _quota = new SemaphoreSlim(_limits.ReceiveMaximum);
+        _publishes = new PublishQueue(link, _limits, options.OutboundMessagesMax);
+        link.Outbox.Refill = _publishes.Pump_NeedsLock;
         _messages = Channel.CreateBounded<MqttReceived>(options.ReceiveMaximum);
         _reader = new ClientReader(this, link, options.ReceiveMaximum);
         _keepAlive = new ClientKeepAlive(
@@ -71,7 +68,7 @@ public sealed class MqttClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Publishes, within the server's receive maximum. QoS 1: answers the PUBACK's reason; 0x80 and above means the server refused
+    /// Publishes, in the order of the calls and within the server's receive maximum. QoS 1: answers the PUBACK's reason; 0x80 and above means the server refused
     /// the message and a repeat will not help. QoS 0: answers when the message is on its way.
     /// </summary>
     /// <param name="message">QoS 0 or 1.</param>
@@ -80,40 +77,29 @@ public sealed class MqttClient : IAsyncDisposable
     public async Task<MqttReasonCode> PublishAsync(MqttMessage message, CancellationToken ct)
     {
         _limits.Check(message);
-        await _link.Outbox.RoomAsync(OutboundBytesMax, ct);
-        if (message.Qos == MqttQos.AtMostOnce)
-        {
-            Write(new PublishPacket(message));
-            return MqttReasonCode.Success;
-        }
-
-        await _quota.WaitAsync(ct);
-        try
-        {
-            var done = Ask(id => new PublishPacket(message, id), isPublish: true);
-            return (await done.WaitAsync(ct))[0];
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // No PUBACK will give it back; after a loss this also lets the next waiter find out, and so on.
-            _quota.Release();
-            throw;
-        }
+        var reasons = await WaitAsync(done => _publishes.Add_NeedsLock(message, done), ct);
+        return reasons[0];
     }
 
     /// <summary>Subscribes; answers the granted QoS or the refusal of each filter, in their order.</summary>
     /// <param name="filters">At least one.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <exception cref="MqttException">The connection is lost.</exception>
-    public async Task<IReadOnlyList<MqttReasonCode>> SubscribeAsync(IReadOnlyList<MqttSubscription> filters, CancellationToken ct) =>
-        await Ask(id => new SubscribePacket(id, filters), isPublish: false).WaitAsync(ct);
+    public Task<IReadOnlyList<MqttReasonCode>> SubscribeAsync(IReadOnlyList<MqttSubscription> filters, CancellationToken ct)
+    {
+        Outgoing.Check(filters.Select(f => f.Filter));
+        return WaitAsync(done => _publishes.Ask_NeedsLock(id => new SubscribePacket(id, filters), done), ct);
+    }
 
     /// <summary>Unsubscribes; answers the outcome of each filter, none over 3.1.1.</summary>
     /// <param name="filters">At least one.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <exception cref="MqttException">The connection is lost.</exception>
-    public async Task<IReadOnlyList<MqttReasonCode>> UnsubscribeAsync(IReadOnlyList<string> filters, CancellationToken ct) =>
-        await Ask(id => new UnsubscribePacket(id, filters), isPublish: false).WaitAsync(ct);
+    public Task<IReadOnlyList<MqttReasonCode>> UnsubscribeAsync(IReadOnlyList<string> filters, CancellationToken ct)
+    {
+        Outgoing.Check(filters);
+        return WaitAsync(done => _publishes.Ask_NeedsLock(id => new UnsubscribePacket(id, filters), done), ct);
+    }
 
     /// <summary>
     /// Acknowledges received messages, in any order; PUBACKs leave in the order of the publishes (MQTT-4.6.0-2). Ids of 0 and of a
@@ -163,73 +149,41 @@ public sealed class MqttClient : IAsyncDisposable
         lock (_link.Gate) return _acks.TryAdd(packetId);
     }
 
-    internal void Replied(ushort packetId, IReadOnlyList<MqttReasonCode> reasons, bool isPublish)
+    internal void Replied(ushort packetId, IReadOnlyList<MqttReasonCode> reasons)
     {
-        TaskCompletionSource<IReadOnlyList<MqttReasonCode>> done;
-        lock (_link.Gate)
-        {
-            if (!_sent.TryFinish(packetId, out done)) return;
-        }
-
-        if (isPublish) _quota.Release();
-        done.TrySetResult(reasons);
+        lock (_link.Gate) _publishes.Replied_NeedsLock(packetId, reasons);
+        _link.Outbox.Wake();
     }
 
     private void Fail(MqttException why) => End(why, farewell: null, lost: true);
 
     private void End(MqttException why, DisconnectPacket? farewell, bool lost)
     {
-        IReadOnlyList<TaskCompletionSource<IReadOnlyList<MqttReasonCode>>> waiting;
         lock (_link.Gate)
         {
             if (_over is not null) return;
             (_over, _lost) = (why, lost);
             if (farewell is not null) _link.Write_NeedsLock(farewell);
-            waiting = _sent.Drain();
+            _publishes.End_NeedsLock(why);
             _link.Outbox.Complete_NeedsLock();
         }
 
         _link.Outbox.Wake();
         _link.StopReading();
-        foreach (var call in waiting) call.TrySetException(why);
         _messages.Writer.TryComplete(lost ? why : null);
-        _quota.Release();
     }
 
-    private void Write(MqttPacket packet)
+    private Task<IReadOnlyList<MqttReasonCode>> WaitAsync(Action<Pending> ask, CancellationToken ct)
     {
-        lock (_link.Gate) Write_NeedsLock(packet);
-        _link.Outbox.Wake();
-    }
-
-    private void Write_NeedsLock(MqttPacket packet)
-    {
-        if (_over is not null) throw _over;
-        if (!_link.TryWrite_NeedsLock(packet, _limits.PacketBytesMax))
-            throw new MqttException(
-                $"Larger than the {_limits.PacketBytesMax} bytes the server takes; send less.", MqttReasonCode.PacketTooLarge, false);
-    }
-
-    private Task<IReadOnlyList<MqttReasonCode>> Ask(Func<ushort, MqttPacket> packet, bool isPublish)
-    {
-        var done = new TaskCompletionSource<IReadOnlyList<MqttReasonCode>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new Pending();
         lock (_link.Gate)
         {
-            if (!(isPublish ? _sent.TryTake(done, out var id) : _sent.TryTakeFree(done, out id)))
-                throw new MqttException("All packet ids are in use; wait for replies.", null, true);
-            try
-            {
-                Write_NeedsLock(packet(id));
-            }
-            catch
-            {
-                _sent.TryFinish(id, out _);
-                throw;
-            }
+            if (_over is not null) throw _over;
+            ask(done);
         }
 
         _link.Outbox.Wake();
-        return done.Task;
+        return done.Task.WaitAsync(ct);
     }
 
     private async Task RunAsync()

@@ -55,6 +55,10 @@ public sealed class MqttClientOptions
     [Range(1, ushort.MaxValue)]
     public int ReceiveMaximum { get; set; } = 1_000;
 
+    /// <summary>Publishes that may wait for the server's quota or the socket.</summary>
+    [Range(1, 1_000_000)]
+    public int OutboundMessagesMax { get; set; } = 10_000;
+
     /// <summary>Largest packet in bytes taken from the server.</summary>
     [Range(128, 256 * 1024 * 1024)]
     public int PacketBytesMax { get; set; } = 1024 * 1024;

@@ -19,16 +19,19 @@ internal sealed class ConnectionServer(ListenerServices services, SslServerAuthe
     {
         var remote = socket.RemoteEndPoint;
         using var owned = socket;
-        using var timeout = new CancellationTokenSource(_options.ConnectTimeout, services.Time);
-        using var connecting = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
+        MqttLink? link = null;
         try
         {
-            await using var link = await OpenAsync(socket, connecting.Token);
-            if (await AdmitAsync(link, remote, connecting.Token) is { } runner) await runner.RunAsync(stop);
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            Log.ConnectTimedOut(services.Logger, remote);
+            SessionRunner? runner;
+            using (var timeout = new CancellationTokenSource(_options.ConnectTimeout, services.Time))
+            using (var connecting = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop))
+            {
+                await using var late = timeout.Token.Register(() => Log.ConnectTimedOut(services.Logger, remote));
+                link = await OpenAsync(socket, connecting.Token);
+                runner = await AdmitAsync(link, remote, connecting.Token);
+            }
+
+            if (runner is not null) await runner.RunAsync(stop);
         }
         catch (AuthenticationException e)
         {
@@ -41,6 +44,10 @@ internal sealed class ConnectionServer(ListenerServices services, SslServerAuthe
         catch (Exception e)
         {
             Log.Failed(services.Logger, e, $"{remote}");
+        }
+        finally
+        {
+            if (link is not null) await link.DisposeAsync();
         }
     }
 

@@ -51,6 +51,9 @@ internal sealed class MqttLink : IAsyncDisposable
     /// <summary>When the peer's last bytes came, or we began to listen for more, by <see cref="TimeProvider.GetTimestamp"/>.</summary>
     public long LastHeard { get; private set; }
 
+    /// <summary>How often bytes came.</summary>
+    public long Heard { get; private set; }
+
     /// <summary>False while the loop is busy with what it read: silence is then not the peer's.</summary>
     public bool IsListening { get; private set; }
 
@@ -132,6 +135,7 @@ internal sealed class MqttLink : IAsyncDisposable
         IsListening = true;
         var result = await _input.ReadAsync(ct);
         LastHeard = _time.GetTimestamp();
+        Heard++;
         IsListening = false;
         var more = result.Buffer.Length > _unread.Length || !_begun;
         (_begun, _unread) = (true, result.Buffer);

@@ -10,7 +10,6 @@ internal sealed class Outbox(Stream stream, TimeSpan sendTimeout, TimeProvider t
 {
     private PacketWriter _filling = new();
     private PacketWriter _sending = new();
-    private TaskCompletionSource? _room;
     private TaskCompletionSource? _asleep;
     private bool _completed;
 
@@ -39,23 +38,6 @@ internal sealed class Outbox(Stream stream, TimeSpan sendTimeout, TimeProvider t
     /// <summary>Under the gate: the loop sends what is there, then ends. The caller wakes it afterwards.</summary>
     public void Complete_NeedsLock() => _completed = true;
 
-    /// <summary>Returns when fewer than <paramref name="bytes"/> wait, or nothing more will be sent.</summary>
-    public async ValueTask RoomAsync(int bytes, CancellationToken ct)
-    {
-        while (true)
-        {
-            Task room;
-            lock (Gate)
-            {
-                if (Pending_NeedsLock < bytes || _completed) return;
-                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                room = _room.Task;
-            }
-
-            await room.WaitAsync(ct);
-        }
-    }
-
     /// <summary>Sends until completed.</summary>
     /// <exception cref="TimeoutException">The peer took no bytes for the send time-out.</exception>
     /// <exception cref="IOException">The connection is gone.</exception>
@@ -76,8 +58,6 @@ internal sealed class Outbox(Stream stream, TimeSpan sendTimeout, TimeProvider t
         {
             _sending.Clear();
             Refill?.Invoke();
-            _room?.TrySetResult();
-            _room = null;
             if (_filling.Count == 0) return false;
             (_filling, _sending) = (_sending, _filling);
             return true;
