@@ -1,6 +1,6 @@
 namespace CrmEdge.Mqtt;
 
-/// <summary>An application message. The payload is never copied on its way out: do not change it before it is acknowledged.</summary>
+/// <summary>An application message. The payload is not copied on its way out: leave it alone until it is acknowledged.</summary>
 /// <param name="Topic">Topic name without wildcards, 1 to 65,535 bytes of UTF-8.</param>
 /// <param name="Payload">Any bytes, also none.</param>
 /// <param name="Qos">Delivery promise.</param>

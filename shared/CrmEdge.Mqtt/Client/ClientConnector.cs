@@ -51,7 +51,8 @@ internal static class ClientConnector
         return secured;
     }
 
-    private static async Task<ConnAckPacket> GreetAsync(MqttLink link, Stream stream, MqttClientOptions options, CancellationToken ct)
+    private static async Task<ConnAckPacket> GreetAsync(
+        MqttLink link, Stream stream, MqttClientOptions options, CancellationToken ct)
     {
         ReadOnlyMemory<byte> greeting;
         lock (link.Gate)

@@ -14,7 +14,8 @@ internal sealed class ClientReader(MqttClient client, MqttLink link, int receive
         {
             var received = await link.ReadAsync(ct);
             if (received.IsEnd) return MqttException.Lost("the server closed it");
-            if (received.Packet is DisconnectPacket goodbye) return MqttException.Ended(goodbye.Reason, goodbye.Properties?.ReasonString);
+            if (received.Packet is DisconnectPacket goodbye)
+                return MqttException.Ended(goodbye.Reason, goodbye.Properties?.ReasonString);
             var fault = received.Packet is { } packet ? await HandleAsync(packet, ct) : received.Fault;
             if (!fault.IsFault) continue;
             if (link.Version == MqttVersion.V5) link.Send(new DisconnectPacket(fault.Code));

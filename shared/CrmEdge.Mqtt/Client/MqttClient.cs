@@ -36,7 +36,8 @@ public sealed class MqttClient : IAsyncDisposable
         _messages = Channel.CreateBounded<MqttReceived>(options.ReceiveMaximum);
         _reader = new ClientReader(this, link, options.ReceiveMaximum);
         _keepAlive = new ClientKeepAlive(
-            link, _limits.KeepAlive, options.PingTimeout, time, () => Fail(MqttException.Lost("the server does not answer PINGREQ")));
+            link, _limits.KeepAlive, options.PingTimeout, time,
+            () => Fail(MqttException.Lost("the server does not answer PINGREQ")));
         _running = RunAsync();
     }
 
@@ -68,8 +69,9 @@ public sealed class MqttClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Publishes, in the order of the calls and within the server's receive maximum. QoS 1: answers the PUBACK's reason; 0x80 and above means the server refused
-    /// the message and a repeat will not help. QoS 0: answers when the message is on its way.
+    /// Publishes, in the order of the calls and within the server's receive maximum. QoS 1: answers the PUBACK's
+    /// reason; 0x80 and above means the server refused the message and a repeat will not help. QoS 0: answers when the message is
+    /// on its way.
     /// </summary>
     /// <param name="message">QoS 0 or 1.</param>
     /// <param name="ct">Ends the waiting; the message may arrive all the same.</param>
@@ -102,8 +104,8 @@ public sealed class MqttClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Acknowledges received messages, in any order; PUBACKs leave in the order of the publishes (MQTT-4.6.0-2). Ids of 0 and of a
-    /// connection that is over are ignored.
+    /// Acknowledges received messages, in any order; PUBACKs leave in the order of the publishes (MQTT-4.6.0-2). Ids of 0 and of
+    /// a connection that is over are ignored.
     /// </summary>
     public void Ack(params ReadOnlySpan<ushort> packetIds)
     {
@@ -121,7 +123,8 @@ public sealed class MqttClient : IAsyncDisposable
     /// <param name="reason">Success, or 0x04 to have the will published.</param>
     public async Task DisconnectAsync(MqttReasonCode reason = MqttReasonCode.Success)
     {
-        End(new MqttException("This client has disconnected; connect anew.", null, false), new DisconnectPacket(reason), lost: false);
+        var over = new MqttException("This client has disconnected; connect anew.", null, false);
+        End(over, new DisconnectPacket(reason), lost: false);
         await _running;
     }
 

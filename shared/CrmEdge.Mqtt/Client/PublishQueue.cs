@@ -5,7 +5,8 @@ using CrmEdge.Mqtt.Transport;
 namespace CrmEdge.Mqtt.Client;
 
 /// <summary>A call that waits for the server's reply.</summary>
-internal sealed class Pending() : TaskCompletionSource<IReadOnlyList<MqttReasonCode>>(TaskCreationOptions.RunContinuationsAsynchronously);
+internal sealed class Pending()
+    : TaskCompletionSource<IReadOnlyList<MqttReasonCode>>(TaskCreationOptions.RunContinuationsAsynchronously);
 
 /// <summary>
 /// Publishes in the order they were asked for: those that wait for the server's quota or the socket, and those sent. Holds the
@@ -42,7 +43,8 @@ internal sealed class PublishQueue(MqttLink link, ServerLimits limits, int messa
     /// <summary>Sends a packet that is answered but does not count against the quota.</summary>
     public void Ask_NeedsLock(Func<ushort, MqttPacket> packet, Pending done)
     {
-        if (!_sent.TryTakeFree(done, out var id)) throw new MqttException("All packet ids are in use; wait for replies.", null, true);
+        if (!_sent.TryTakeFree(done, out var id))
+            throw new MqttException("All packet ids are in use; wait for replies.", null, true);
         if (!link.TryWrite_NeedsLock(packet(id), limits.PacketBytesMax)) TooLarge(id, done);
     }
 

@@ -24,6 +24,6 @@ internal sealed record ServerLimits(
         if (message.Qos > QosMax)
             throw new MqttException("The server takes QoS 0 only; publish with it.", MqttReasonCode.QosNotSupported, false);
         if (message.Retain && !Retain)
-            throw new MqttException("The server keeps no messages; publish without retain.", MqttReasonCode.RetainNotSupported, false);
+            throw new MqttException("The server keeps no messages; leave out retain.", MqttReasonCode.RetainNotSupported, false);
     }
 }

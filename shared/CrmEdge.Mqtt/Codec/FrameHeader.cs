@@ -6,7 +6,7 @@ namespace CrmEdge.Mqtt.Codec;
 /// <param name="First">Type and flags.</param>
 /// <param name="HeaderBytes">Bytes of this header.</param>
 /// <param name="BodyBytes">Bytes that follow (Remaining Length).</param>
-/// <param name="Minimal">False when the length is padded: an offence in 5.0, tolerated in 3.1.1, which does not forbid it.</param>
+/// <param name="Minimal">False when the length is padded: an offence in 5.0, tolerated in 3.1.1, which allows it.</param>
 internal readonly record struct FrameHeader(byte First, int HeaderBytes, int BodyBytes, bool Minimal)
 {
     public const int BytesMax = 1 + VarInt.BytesMax;
@@ -35,7 +35,8 @@ internal readonly record struct FrameHeader(byte First, int HeaderBytes, int Bod
         if (status != ReadStatus.Ok) return status;
         header = new FrameHeader(input[0], 1 + bytes, body, minimal);
         if (header.TotalBytes <= packetBytesMax) return ReadStatus.Ok;
-        fault = new(MqttReasonCode.PacketTooLarge, $"{header.TotalBytes} bytes; at most {packetBytesMax} are taken (MQTT-3.2.2-15)");
+        fault = new(
+            MqttReasonCode.PacketTooLarge, $"{header.TotalBytes} bytes; at most {packetBytesMax} are taken (MQTT-3.2.2-15)");
         return ReadStatus.Faulty;
     }
 

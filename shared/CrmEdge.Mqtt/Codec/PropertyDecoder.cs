@@ -77,7 +77,8 @@ internal static class PropertyDecoder
     private static string ResponseTopic(ref PacketReader r)
     {
         var topic = r.Text();
-        if (topic.AsSpan().ContainsAny('+', '#')) r.Fail(MqttFault.Protocol("the response topic holds a wildcard (MQTT-3.3.2-14)"));
+        if (topic.AsSpan().ContainsAny('+', '#'))
+            r.Fail(MqttFault.Protocol("the response topic holds a wildcard (MQTT-3.3.2-14)"));
         return topic;
     }
 

@@ -78,7 +78,9 @@ internal sealed class ConnectionServer(ListenerServices services, SslServerAuthe
 
         if (received.Packet is not ConnectPacket connect)
         {
-            var fault = received.Fault.IsFault ? received.Fault : MqttFault.Protocol("the first packet is not CONNECT (MQTT-3.1.0-1)");
+            var fault = received.Fault.IsFault
+                ? received.Fault
+                : MqttFault.Protocol("the first packet is not CONNECT (MQTT-3.1.0-1)");
             Log.ConnectInvalid(services.Logger, remote, fault.Code, fault.Text);
             if (fault.Code == MqttReasonCode.UnsupportedProtocolVersion) await RefuseUnknownVersionAsync(link);
             return null;
@@ -99,7 +101,7 @@ internal sealed class ConnectionServer(ListenerServices services, SslServerAuthe
                 return new SessionRunner(session, link, connect.Will, services);
             }
 
-            refusal = new(MqttReasonCode.ClientIdentifierNotValid, "the client id is in use by another device; use one of your own");
+            refusal = new(MqttReasonCode.ClientIdentifierNotValid, "another device uses this client id; use one of your own");
         }
 
         Log.ConnectRefused(services.Logger, clientId, remote, refusal.Code, refusal.Text);
@@ -119,7 +121,7 @@ internal sealed class ConnectionServer(ListenerServices services, SslServerAuthe
             if (admission.Device is not { } device) return (null, admission.Refusal);
             return connect.Will is not { } will || device.MayPublish(will.Topic)
                 ? (device, default)
-                : (null, new(MqttReasonCode.NotAuthorized, $"may not leave a will on {will.Topic}; use its own topics"));
+                : (null, Refusals.Elsewhere("leave a will on", will.Topic));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -38,7 +38,7 @@ internal sealed record Delivery(MqttMessage Message, Grant Grant, long QueuedAt,
 /// <summary>A subscription in force, or several of one device seen as one.</summary>
 internal sealed record Grant(MqttQos Qos, bool RetainAsPublished, IReadOnlyList<int>? Identifiers)
 {
-    /// <summary>Overlapping subscriptions deliver once, at the highest QoS, with all identifiers (MQTT-3.3.4-2, MQTT-3.3.4-3).</summary>
+    /// <summary>Overlapping subscriptions deliver once, at the highest QoS, with all ids (MQTT-3.3.4-2, MQTT-3.3.4-3).</summary>
     public static Grant Join(Grant a, Grant b) => new(
         a.Qos > b.Qos ? a.Qos : b.Qos,
         a.RetainAsPublished || b.RetainAsPublished,

@@ -4,7 +4,7 @@ using CrmEdge.Mqtt.Transport;
 
 namespace CrmEdge.Mqtt.Listener;
 
-/// <summary>Messages to one device: those that wait, and those sent and not yet acknowledged. Used under the link's gate.</summary>
+/// <summary>Messages to one device: those that wait, and those sent and unacknowledged. Used under the link's gate.</summary>
 internal sealed class DeliveryQueue(MqttLink link, int messagesMax, int quota, uint packetBytesMax, TimeProvider time)
 {
     // Enough to keep the socket busy; the rest waits in the queue, where it is counted and can expire.

@@ -12,12 +12,12 @@ public interface IMqttDevice
     /// <summary>Whether it may publish to this topic name.</summary>
     bool MayPublish(string topic);
 
-    /// <summary>Whether it may subscribe to this filter. A filter that covers more than the device's own topics must be refused.</summary>
+    /// <summary>Whether it may subscribe to this filter. One wider than the device's own topics must be refused.</summary>
     bool MaySubscribe(string filter);
 
     /// <summary>
-    /// The session stands. Rights withdrawn between <see cref="IMqttAuthority.AdmitAsync"/> and this call are to be looked at once
-    /// more here: a disconnect issued in between has not found the session.
+    /// The session stands. Rights withdrawn between <see cref="IMqttAuthority.AdmitAsync"/> and this call are to be looked at
+    /// once more here: a disconnect issued in between has not found the session.
     /// </summary>
     void Started(MqttSession session)
     {

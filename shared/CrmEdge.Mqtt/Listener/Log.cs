@@ -11,7 +11,7 @@ internal static partial class Log
     [LoggerMessage(1101, LogLevel.Information, "MQTT stopped; {Sessions} sessions were ended")]
     public static partial void Stopped(ILogger logger, int sessions);
 
-    [LoggerMessage(1102, LogLevel.Warning, "MQTT could not accept a connection; next try in {Delay}. Check the limit of open files")]
+    [LoggerMessage(1102, LogLevel.Warning, "MQTT accepts nobody for now, next try in {Delay}. Check the limit of open files")]
     public static partial void AcceptFailed(ILogger logger, Exception error, TimeSpan delay);
 
     [LoggerMessage(1103, LogLevel.Warning, "MQTT turned {Remote} away: {Count} connections are open, the limit is reached")]
@@ -43,15 +43,12 @@ internal static partial class Log
     [LoggerMessage(1111, LogLevel.Warning, "MQTT client {ClientId} disconnected: {Reason}, {Text}")]
     public static partial void Ended(ILogger logger, string clientId, MqttReasonCode reason, string text);
 
-    [LoggerMessage(1112, LogLevel.Warning, "Publish of MQTT client {ClientId} refused: {Reason}, {Text}")]
-    public static partial void PublishRefused(ILogger logger, string clientId, MqttReasonCode reason, string text);
+    [LoggerMessage(1112, LogLevel.Warning, "MQTT client {ClientId} was refused: {Reason}, {Text}")]
+    public static partial void Refused(ILogger logger, string clientId, MqttReasonCode reason, string text);
 
-    [LoggerMessage(1113, LogLevel.Warning, "MQTT client {ClientId} may not subscribe to {Filter}: {Reason}")]
-    public static partial void SubscribeRefused(ILogger logger, string clientId, string filter, MqttReasonCode reason);
-
-    [LoggerMessage(1114, LogLevel.Error, "MQTT connection of {ClientId} failed inside the server and was closed")]
+    [LoggerMessage(1113, LogLevel.Error, "MQTT connection of {ClientId} failed inside the server and was closed")]
     public static partial void Failed(ILogger logger, Exception error, string clientId);
 
-    [LoggerMessage(1115, LogLevel.Warning, "The will of MQTT client {ClientId} was lost: nobody took it in time")]
+    [LoggerMessage(1114, LogLevel.Warning, "The will of MQTT client {ClientId} was lost: nobody took it in time")]
     public static partial void WillLost(ILogger logger, string clientId);
 }

@@ -46,7 +46,7 @@ public sealed class MqttListener : IAsyncDisposable
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         var address = IPAddress.Parse(options.Address);
         if (tls is null && !options.AllowPlaintextOffLoopback && !IPAddress.IsLoopback(address))
-            throw new ValidationException($"MQTT on {address} would be in the clear: give it a certificate, or allow it explicitly.");
+            throw new ValidationException($"MQTT on {address} would be in the clear: give it a certificate or allow it.");
         EndPoint = new IPEndPoint(address, options.Port);
         _inbound = Channel.CreateBounded<MqttInbound>(options.InboundMessagesMax);
         _services = new ListenerServices(options, authority, new SessionRegistry(), _inbound.Writer, time, logger);
@@ -159,7 +159,8 @@ public sealed class MqttListener : IAsyncDisposable
             catch (SocketException e) when (!_stop.IsCancellationRequested)
             {
                 Log.AcceptFailed(_services.Logger, e, AcceptRetryDelay);
-                await Task.Delay(AcceptRetryDelay, _services.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(AcceptRetryDelay, _services.Time, _stop.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -40,7 +40,9 @@ public sealed class MqttListenerOptions
     [Range(128, 16 * 1024 * 1024)]
     public int PacketBytesMax { get; set; } = 64 * 1024;
 
-    /// <summary>Unacknowledged QoS 1 publishes of one device. More ends a v5 connection (0x93); a 3.1.1 one is read no further.</summary>
+    /// <summary>
+    /// Unacknowledged QoS 1 publishes of one device. More ends a v5 connection (0x93); a 3.1.1 one is read no further.
+    /// </summary>
     [Range(1, ushort.MaxValue)]
     public int ReceiveMaximum { get; set; } = 256;
 

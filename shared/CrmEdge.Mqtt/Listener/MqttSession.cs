@@ -9,6 +9,8 @@ namespace CrmEdge.Mqtt.Listener;
 /// <summary>One connected device. All members may be called from any thread, also after the session is over.</summary>
 public sealed class MqttSession
 {
+    private const int RefusalsLoggedMax = 10;
+
     private readonly MqttLink _link;
     private readonly ListenerServices _services;
     private readonly SessionTerms _terms;
@@ -16,6 +18,7 @@ public sealed class MqttSession
     private readonly AckWindow _acks = new();
     private readonly Dictionary<string, Grant> _grants = new(StringComparer.Ordinal);
     private TaskCompletionSource? _released;
+    private long _refusals;
 
     internal MqttSession(MqttLink link, SessionTerms terms, IMqttDevice device, EndPoint? remote, ListenerServices services)
     {
@@ -43,8 +46,8 @@ public sealed class MqttSession
     internal TimeSpan? KeepAliveLimit => _terms.KeepAliveLimit;
 
     /// <summary>
-    /// Sends a message. Completes when the device acknowledged it (QoS 1) or the connection took it (QoS 0). Do not await it where
-    /// inbound messages are read: an acknowledgement comes in behind them.
+    /// Sends a message. Completes when the device acknowledged it (QoS 1) or the connection took it (QoS 0). Do not await it
+    /// where inbound messages are read: an acknowledgement comes in behind them.
     /// </summary>
     /// <param name="message">QoS 0 or 1; lowered to what the device subscribed with.</param>
     /// <param name="ct">Ends the waiting, not the delivery.</param>
@@ -172,9 +175,16 @@ public sealed class MqttSession
             return;
         }
 
-        Log.PublishRefused(_services.Logger, ClientId, reason, text);
+        NoteRefusal(reason, text);
         Complete(packetId, reason);
         Wake();
+    }
+
+    /// <summary>Counts it, and logs the first few: a device may be refused thousands of times a second.</summary>
+    internal void NoteRefusal(MqttReasonCode reason, string text)
+    {
+        ListenerMetrics.Refused(reason);
+        if (Interlocked.Increment(ref _refusals) <= RefusalsLoggedMax) Log.Refused(_services.Logger, ClientId, reason, text);
     }
 
     internal void Send(MqttPacket packet)

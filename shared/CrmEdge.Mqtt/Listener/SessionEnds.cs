@@ -17,13 +17,16 @@ internal static class SessionEnds
         MqttReasonCode.KeepAliveTimeout, "nothing came for 1.5 times the keep-alive; send PINGREQ in time", ByDevice: false);
 
     public static readonly MqttSessionEnd TakenOver = new(
-        MqttReasonCode.SessionTakenOver, "another connection uses this client id now; give every device its own", ByDevice: false);
+        MqttReasonCode.SessionTakenOver, "another connection has this client id; give every device its own", ByDevice: false);
 
     public static readonly MqttSessionEnd Stopping = new(
         MqttReasonCode.ServerShuttingDown, "the listener stops; connect again later", ByDevice: false);
 
     public static readonly MqttSessionEnd OurFault = new(
         MqttReasonCode.UnspecifiedError, "an error in the server; connect again later", ByDevice: false);
+
+    public static MqttSessionEnd Goodbye(DisconnectPacket packet) => new(
+        packet.Reason, PeerText.Shown(packet.Properties?.ReasonString ?? "said goodbye"), ByDevice: true);
 
     public static MqttSessionEnd Offence(MqttFault fault) => new(fault.Code, fault.Text, ByDevice: false);
 

@@ -22,7 +22,7 @@ internal sealed class SessionReader(MqttSession session, MqttLink link, Listener
             var received = await link.ReadAsync(ct);
             if (received.IsEnd) return SessionEnds.Lost;
             if (received.Packet is DisconnectPacket goodbye)
-                return new MqttSessionEnd(goodbye.Reason, goodbye.Properties?.ReasonString ?? "said goodbye", ByDevice: true);
+                return SessionEnds.Goodbye(goodbye);
             var fault = received.Packet is { } packet ? await HandleAsync(packet, ct) : received.Fault;
             if (fault.IsFault) return SessionEnds.Offence(fault);
         }
@@ -97,8 +97,7 @@ internal sealed class SessionReader(MqttSession session, MqttLink link, Listener
 
     private MqttFault Forbidden(PublishPacket publish)
     {
-        var fault = new MqttFault(MqttReasonCode.NotAuthorized, $"may not publish to {publish.Message.Topic}; use its own topics");
-        ListenerMetrics.Refused(fault.Code);
+        var fault = Refusals.Elsewhere("publish to", publish.Message.Topic);
         // What cannot be refused by name must not look as if it were taken: QoS 0 and 3.1.1 lose the connection.
         if (publish.PacketId == 0 || session.Version == MqttVersion.V311) return fault;
         session.Refuse(publish.PacketId, fault.Code, fault.Text);
@@ -119,8 +118,7 @@ internal sealed class SessionReader(MqttSession session, MqttLink link, Listener
             }
             else
             {
-                ListenerMetrics.Refused(reason);
-                Log.SubscribeRefused(services.Logger, session.ClientId, wanted.Filter, reason);
+                session.NoteRefusal(reason, $"no subscription to {PeerText.Shown(wanted.Filter)}");
             }
 
             reasons.Add(reason);

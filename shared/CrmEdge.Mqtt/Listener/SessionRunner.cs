@@ -93,7 +93,8 @@ internal sealed class SessionRunner(MqttSession session, MqttLink link, MqttMess
         using var grace = new CancellationTokenSource(services.Options.StopGrace, services.Time);
         try
         {
-            await services.Inbound.WriteAsync(new MqttInbound(session, will, packetId: 0, duplicate: false, isWill: true), grace.Token);
+            var inbound = new MqttInbound(session, will, packetId: 0, duplicate: false, isWill: true);
+            await services.Inbound.WriteAsync(inbound, grace.Token);
         }
         catch (OperationCanceledException)
         {

@@ -54,7 +54,9 @@ internal sealed record SessionTerms(
         if (connect.ClientId.Length == 0 && !v5 && !connect.CleanStart)
             return new(MqttReasonCode.ClientIdentifierNotValid, "an empty client id needs clean session 1 (3.1.1 MQTT-3.1.3-8)");
         if (connect.ClientId.Length > options.ClientIdCharsMax)
-            return new(MqttReasonCode.ClientIdentifierNotValid, $"use a client id of at most {options.ClientIdCharsMax} characters");
+            return new(MqttReasonCode.ClientIdentifierNotValid, $"a client id has at most {options.ClientIdCharsMax} characters");
+        if (connect.ClientId.Any(char.IsControl))
+            return new(MqttReasonCode.ClientIdentifierNotValid, "use a client id without control characters");
         if (connect.Properties?.MaximumPacketBytes < PeerPacketBytesMin)
             return new(MqttReasonCode.PacketTooLarge, $"announce a maximum packet size of at least {PeerPacketBytesMin} bytes");
         if (connect.Properties?.AuthenticationMethod is not null)

@@ -21,7 +21,7 @@ internal sealed class TopicTree<TKey, TValue> where TKey : notnull
     /// <summary>False when there was none. Branches left empty are cut.</summary>
     public bool Remove(string filter, TKey key) => Remove(_root, filter.Split('/'), key);
 
-    /// <summary>Adds every subscription whose filter takes the topic; a key with several such filters comes several times.</summary>
+    /// <summary>Adds every subscription whose filter takes the topic; a key with several such filters comes as often.</summary>
     public void Match(string topic, ICollection<KeyValuePair<TKey, TValue>> found) =>
         Match(_root, topic, isRoot: true, topicEnds: false, found);
 

@@ -35,7 +35,8 @@ internal sealed class MqttLink : IAsyncDisposable
     {
         (_socket, _stream, _time) = (socket, stream, time);
         // Zero-byte reads: an idle connection pins no buffer.
-        _input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 8192, leaveOpen: true, useZeroByteReads: true));
+        _input = PipeReader.Create(
+            stream, new StreamPipeReaderOptions(bufferSize: 8192, leaveOpen: true, useZeroByteReads: true));
         _decoder = new PacketDecoder(version, packetBytesMax);
         _encoder = new PacketEncoder(version);
         Outbox = new Outbox(stream, sendTimeout, time);
@@ -48,7 +49,7 @@ internal sealed class MqttLink : IAsyncDisposable
 
     public MqttVersion Version => _encoder.Version;
 
-    /// <summary>When the peer's last bytes came, or we began to listen for more, by <see cref="TimeProvider.GetTimestamp"/>.</summary>
+    /// <summary>When the peer's last bytes came, or we began to listen, by <see cref="TimeProvider.GetTimestamp"/>.</summary>
     public long LastHeard { get; private set; }
 
     /// <summary>How often bytes came.</summary>

@@ -83,7 +83,8 @@ public sealed class MqttTopicTests
         Prop.ForAll<int>(seed =>
         {
             var random = new Random(seed);
-            var filters = Enumerable.Range(0, 12).Select(_ => Path(random, ["a", "b", "", "+", "$s"], random.Next(3) == 0)).ToList();
+            var filters = Enumerable.Range(0, 12)
+                .Select(_ => Path(random, ["a", "b", "", "+", "$s"], random.Next(3) == 0)).ToList();
             var gone = filters.Where(_ => random.Next(4) == 0).Distinct().ToList();
             var tree = new TopicTree<string, int>();
             foreach (var filter in filters) tree.Set(filter, filter, 0);

@@ -114,7 +114,8 @@ public sealed class PacketBytesTests
             new DisconnectPacket(MqttReasonCode.AdministrativeAction, new() { ReasonString = "s", SessionExpirySeconds = 1 }),
             "E0 0B 98 09 11 00000001 1F 0001 73"),
         ["auth, 5"] = (MqttVersion.V5,
-            new AuthPacket(MqttReasonCode.ContinueAuthentication, new() { AuthenticationMethod = "m" }), "F0 06 18 04 15 0001 6D"),
+            new AuthPacket(MqttReasonCode.ContinueAuthentication, new() { AuthenticationMethod = "m" }),
+            "F0 06 18 04 15 0001 6D"),
         ["auth, 5, least"] = (MqttVersion.V5, new AuthPacket(MqttReasonCode.Success), "F0 00"),
     };
 

@@ -35,7 +35,8 @@ public sealed class PacketStreamTests
     {
         var random = new RandomPackets(seed);
         var version = random.Version();
-        var written = Enumerable.Range(0, 1 + random.Below(PacketsMax)).Select(_ => Packets.Encode(random.Next(version), version)).ToList();
+        var written = Enumerable.Range(0, 1 + random.Below(PacketsMax))
+            .Select(_ => Packets.Encode(random.Next(version), version)).ToList();
         var (packets, fault) = Packets.DecodeAll(Cut(written.SelectMany(b => b).ToArray(), random), version);
         Assert.False(fault.IsFault, fault.Text);
         Assert.Equal(written, packets.Select(p => Packets.Encode(p, version)));

@@ -18,7 +18,8 @@ internal static class Packets
         return output.Written.ToArray();
     }
 
-    public static (ReadStatus Status, MqttPacket? Packet, MqttFault Fault, long Left) Decode(byte[] bytes, MqttVersion version, int max = BytesMax)
+    public static (ReadStatus Status, MqttPacket? Packet, MqttFault Fault, long Left) Decode(
+        byte[] bytes, MqttVersion version, int max = BytesMax)
     {
         var input = new ReadOnlySequence<byte>(bytes);
         var status = new PacketDecoder(version, max).TryRead(ref input, out var packet, out var fault);

@@ -28,23 +28,27 @@ internal sealed class RandomPackets(int seed)
             0 => new ConnAckPacket(Flip(), MqttReasonCode.NotAuthorized, v5 ? Limits() : null),
             1 or 2 or 3 => Publish(v5),
             4 => new PublishReplyPacket(
-                (MqttPacketType)_random.Next((int)MqttPacketType.PubAck, (int)MqttPacketType.PubComp + 1), Id(), MqttReasonCode.Success,
-                v5 && Flip() ? Reason() : null),
+                (MqttPacketType)_random.Next((int)MqttPacketType.PubAck, (int)MqttPacketType.PubComp + 1), Id(),
+                MqttReasonCode.Success, v5 && Flip() ? Reason() : null),
             5 => new SubscribePacket(Id(), [.. Filters().Select(f => Subscription(f, v5))], v5 && Flip() ? Identified() : null),
             6 => new UnsubscribePacket(Id(), Filters(), v5 && Flip() ? Users() : null),
-            7 => new SubscribeReplyPacket(MqttPacketType.SubAck, Id(), [MqttReasonCode.GrantedQos1, MqttReasonCode.UnspecifiedError]),
+            7 => new SubscribeReplyPacket(
+                MqttPacketType.SubAck, Id(), [MqttReasonCode.GrantedQos1, MqttReasonCode.UnspecifiedError]),
             8 => new SubscribeReplyPacket(MqttPacketType.UnsubAck, Id(), v5 ? [MqttReasonCode.Success] : []),
             9 => Flip() ? PingPacket.Request : PingPacket.Response,
             10 => new DisconnectPacket(MqttReasonCode.KeepAliveTimeout, Flip() ? Reason() : null),
-            _ => new AuthPacket(MqttReasonCode.ReAuthenticate, new() { AuthenticationMethod = Text(), AuthenticationData = Bytes(20) }),
+            _ => new AuthPacket(
+                MqttReasonCode.ReAuthenticate, new() { AuthenticationMethod = Text(), AuthenticationData = Bytes(20) }),
         };
     }
 
     public ConnectPacket Connect() => new()
     {
-        Version = MqttVersion.V5, ClientId = Text(), CleanStart = Flip(), KeepAliveSeconds = Id(), UserName = Flip() ? Text() : null,
-        Password = Flip() ? Bytes(30) : null, Will = Flip() ? Message(v5: true) : null,
-        Properties = Flip() ? new() { ReceiveMaximum = Id(), SessionExpirySeconds = Id(), UserProperties = [new(Text(), Text())] } : null,
+        Version = MqttVersion.V5, ClientId = Text(), CleanStart = Flip(), KeepAliveSeconds = Id(),
+        UserName = Flip() ? Text() : null, Password = Flip() ? Bytes(30) : null, Will = Flip() ? Message(v5: true) : null,
+        Properties = Flip()
+            ? new() { ReceiveMaximum = Id(), SessionExpirySeconds = Id(), UserProperties = [new(Text(), Text())] }
+            : null,
     };
 
     private PublishPacket Publish(bool v5)
@@ -84,8 +88,7 @@ internal sealed class RandomPackets(int seed)
 
     private string[] Filters() => [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Flip() ? Text() : Text() + "/+/#")];
 
-    private string Text() =>
-        string.Concat(Enumerable.Range(0, _random.Next(1, 12)).Select(_ => _random.GetItems(["a", "Z", "/", "ä", "€", "𝄞", "$"], 1)[0]));
+    private string Text() => string.Concat(_random.GetItems(["a", "Z", "/", "ä", "€", "𝄞", "$"], _random.Next(1, 12)));
 
     private ushort Id() => (ushort)_random.Next(1, 65_536);
 

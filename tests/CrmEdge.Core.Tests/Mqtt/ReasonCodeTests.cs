@@ -36,7 +36,8 @@ public sealed class ReasonCodeTests
         {
             for (var code = 0; code < 256; code++)
             {
-                var expected = Table.TryGetValue((byte)code, out var columns) && columns.Contains(column, StringComparison.Ordinal);
+                var expected = Table.TryGetValue((byte)code, out var columns)
+                    && columns.Contains(column, StringComparison.Ordinal);
                 Assert.True(expected == ReasonCodes.Allows(type, (MqttReasonCode)code), $"{type} 0x{code:X2}");
             }
         }
@@ -67,6 +68,7 @@ public sealed class ReasonCodeTests
     [InlineData("311 id= clean=1", 0)]
     [InlineData("5 id= clean=0", 0)]
     [InlineData("5 long", 0x85)]
+    [InlineData("5 control", 0x85)]
     [InlineData("5 auth", 0x8C)]
     [InlineData("5 tiny", 0x95)]
     [InlineData("5 will2", 0x9B)]
@@ -82,11 +84,16 @@ public sealed class ReasonCodeTests
         var connect = new ConnectPacket
         {
             Version = v5 ? MqttVersion.V5 : MqttVersion.V311,
-            ClientId = has.Contains("long") ? new string('x', 257) : has.Contains("id=") ? "" : "c",
+            ClientId = has.Contains("long") ? new string('x', 257)
+                : has.Contains("id=") ? ""
+                : has.Contains("control") ? "c\n" : "c",
             CleanStart = !has.Contains("clean=0"),
             Will = will is null
                 ? null
-                : new("w", default, will == "will2" ? MqttQos.ExactlyOnce : MqttQos.AtLeastOnce) { Retain = will == "willretain" },
+                : new("w", default, will == "will2" ? MqttQos.ExactlyOnce : MqttQos.AtLeastOnce)
+                {
+                    Retain = will == "willretain",
+                },
             Properties = new()
             {
                 AuthenticationMethod = has.Contains("auth") ? "SCRAM" : null,

@@ -146,7 +146,8 @@ public sealed class AcknowledgementTests : IDisposable
         await using var listener = new TestListener(_logs, o => o.InboundMessagesMax = 4);
         await using var client = await listener.ConnectAsync("meter");
         var sending = Task.WhenAll(Enumerable.Range(0, Messages)
-            .Select(i => client.PublishAsync(new("up/meter/kwh", BitConverter.GetBytes(i), i % 3 == 0 ? 0 : MqttQos.AtLeastOnce), Ct)));
+            .Select(i => new MqttMessage("up/meter/kwh", BitConverter.GetBytes(i), i % 3 == 0 ? 0 : MqttQos.AtLeastOnce))
+            .Select(message => client.PublishAsync(message, Ct)));
         for (var i = 0; i < Messages; i++)
         {
             var inbound = await listener.NextAsync();

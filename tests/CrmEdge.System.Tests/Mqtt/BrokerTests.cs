@@ -21,7 +21,8 @@ public sealed class BrokerTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var passwords = _folder["passwords"];
-        var made = await TestProcess.RunAsync(new ProcessPlan("/usr/bin/mosquitto_passwd", "-b", "-c", passwords, "bridge", "secret"));
+        var made = await TestProcess.RunAsync(
+            new ProcessPlan("/usr/bin/mosquitto_passwd", "-b", "-c", passwords, "bridge", "secret"));
         Assert.Equal(0, await made.Exited);
         File.SetUnixFileMode(passwords, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         await File.WriteAllTextAsync(_folder["acl"], "user bridge\ntopic readwrite open/#\n", Ct);
@@ -56,7 +57,9 @@ public sealed class BrokerTests : IAsyncLifetime
         }
 
         Assert.All(await Task.WhenAll(publishing).InTimeAsync(), reason => Assert.Equal(MqttReasonCode.Success, reason));
-        Assert.Equal(version == MqttVersion.V5 ? [MqttReasonCode.Success] : [], await client.UnsubscribeAsync(["open/#"], Ct).InTimeAsync());
+        Assert.Equal(
+            version == MqttVersion.V5 ? [MqttReasonCode.Success] : [],
+            await client.UnsubscribeAsync(["open/#"], Ct).InTimeAsync());
     }
 
     [Theory]
@@ -93,7 +96,8 @@ public sealed class BrokerTests : IAsyncLifetime
     {
         var options = Options(version);
         options.Password = "wrong";
-        var refusal = await Assert.ThrowsAsync<MqttException>(() => MqttClient.ConnectAsync(options, Ambient.Time, Ct).InTimeAsync());
+        var refusal = await Assert.ThrowsAsync<MqttException>(
+            () => MqttClient.ConnectAsync(options, Ambient.Time, Ct).InTimeAsync());
         Assert.Equal((reason, false), (refusal.Reason, refusal.MayRetry));
     }
 
@@ -113,7 +117,8 @@ public sealed class BrokerTests : IAsyncLifetime
         await _broker.KillAsync();
         var loss = await Assert.ThrowsAsync<MqttException>(() => client.Messages.Completion.InTimeAsync());
         Assert.True(loss.MayRetry);
-        Assert.Same(loss, await Assert.ThrowsAsync<MqttException>(() => client.PublishAsync(new("open/x", default), Ct).InTimeAsync()));
+        var later = await Assert.ThrowsAsync<MqttException>(() => client.PublishAsync(new("open/x", default), Ct).InTimeAsync());
+        Assert.Same(loss, later);
         Assert.True((await Assert.ThrowsAsync<MqttException>(() => ConnectAsync(MqttVersion.V5))).MayRetry);
 
         await _broker.DisposeAsync();
@@ -131,7 +136,8 @@ public sealed class BrokerTests : IAsyncLifetime
         for (var i = 0; i < 3; i++)
         {
             time.Advance(TimeSpan.FromSeconds(31));
-            Assert.Equal(MqttReasonCode.NoMatchingSubscribers, await client.PublishAsync(new("open/x", default), Ct).InTimeAsync());
+            Assert.Equal(
+                MqttReasonCode.NoMatchingSubscribers, await client.PublishAsync(new("open/x", default), Ct).InTimeAsync());
         }
 
         _broker.Send(CrmEdge.Hosting.Processes.UnixSignal.Stop);

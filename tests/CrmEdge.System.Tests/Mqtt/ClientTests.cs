@@ -40,7 +40,8 @@ public sealed class ClientTests : IDisposable
         var publishing = Enumerable.Range(0, 10).Select(_ => client.PublishAsync(new("up/meter/kwh", default), Ct)).ToArray();
         (await listener.NextAsync()).Fail("the disk is full; free some space");
         var losses = await Task.WhenAll(publishing.Select(p => Assert.ThrowsAsync<MqttException>(() => p.InTimeAsync())));
-        Assert.All(losses, loss => Assert.Equal((MqttReasonCode.ImplementationSpecificError, true), (loss.Reason, loss.MayRetry)));
+        Assert.All(losses, loss => Assert.Equal(
+            (MqttReasonCode.ImplementationSpecificError, true), (loss.Reason, loss.MayRetry)));
         Assert.Same(losses[0], await Assert.ThrowsAsync<MqttException>(() => client.Messages.Completion.InTimeAsync()));
         client.Ack(1);
     }
@@ -64,14 +65,17 @@ public sealed class ClientTests : IDisposable
         await using var client = await listener.ConnectAsync("meter");
         for (var i = 0; i < 3; i++)
         {
-            var tooLarge = await Assert.ThrowsAsync<MqttException>(() => client.PublishAsync(new("up/meter/kwh", new byte[200]), Ct));
+            var tooLarge = await Assert.ThrowsAsync<MqttException>(
+                () => client.PublishAsync(new("up/meter/kwh", new byte[200]), Ct));
             Assert.Equal((MqttReasonCode.PacketTooLarge, false), (tooLarge.Reason, tooLarge.MayRetry));
         }
 
-        var retained = await Assert.ThrowsAsync<MqttException>(() => client.PublishAsync(new("up/meter/kwh", default) { Retain = true }, Ct));
+        var retained = await Assert.ThrowsAsync<MqttException>(
+            () => client.PublishAsync(new("up/meter/kwh", default) { Retain = true }, Ct));
         Assert.Equal(MqttReasonCode.RetainNotSupported, retained.Reason);
         await Assert.ThrowsAsync<ArgumentException>(() => client.PublishAsync(new("up/+", default), Ct));
-        await Assert.ThrowsAsync<ArgumentException>(() => client.PublishAsync(new("up/meter/kwh", default, MqttQos.ExactlyOnce), Ct));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => client.PublishAsync(new("up/meter/kwh", default, MqttQos.ExactlyOnce), Ct));
 
         var fits = client.PublishAsync(new("up/meter/kwh", new byte[100]), Ct);
         (await listener.NextAsync()).Accept();

@@ -64,8 +64,8 @@ public sealed class ConnectTests : IDisposable
         var said = (await device.ReadAsync<ConnAckPacket>()).Properties!;
         Assert.Equal(
             ((byte?)1, (bool?)false, (bool?)false, (ushort?)0, (ushort?)33, (uint?)0, (uint?)65_536),
-            (said.MaximumQos, said.RetainAvailable, said.SharedSubscriptionsAvailable, said.TopicAliasMaximum, said.ReceiveMaximum,
-                said.SessionExpirySeconds, said.MaximumPacketBytes));
+            (said.MaximumQos, said.RetainAvailable, said.SharedSubscriptionsAvailable, said.TopicAliasMaximum,
+                said.ReceiveMaximum, said.SessionExpirySeconds, said.MaximumPacketBytes));
         Assert.NotNull(listener.Listener.Find(said.AssignedClientIdentifier!));
     }
 
@@ -93,7 +93,7 @@ public sealed class ConnectTests : IDisposable
     [Fact]
     public async Task An_authority_in_trouble_says_unavailable()
     {
-        _logs.Expect(1114);
+        _logs.Expect(1113);
         await using var listener = new TestListener(_logs);
         listener.Devices.Trouble = new InvalidOperationException("database closed");
         var refusal = await Assert.ThrowsAsync<MqttException>(() => listener.ConnectAsync("meter"));
@@ -256,7 +256,7 @@ public sealed class ConnectTests : IDisposable
         await using var listener = new TestListener(_logs, tls: new() { ServerCertificate = certificate });
         await using var client = await MqttClient.ConnectAsync(
             listener.ClientOptions("meter"), Ambient.Time, Ct,
-            new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, c, _, _) => ca.Issued(c) }).InTimeAsync();
+            new() { RemoteCertificateValidationCallback = (_, c, _, _) => ca.Issued(c) }).InTimeAsync();
         var publishing = client.PublishAsync(new("up/meter/kwh", new byte[40_000]), Ct);
         (await listener.NextAsync()).Accept();
         Assert.Equal(MqttReasonCode.Success, await publishing.InTimeAsync());

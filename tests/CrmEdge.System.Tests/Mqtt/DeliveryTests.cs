@@ -25,7 +25,8 @@ public sealed class DeliveryTests : IDisposable
         Assert.Equal([MqttReasonCode.GrantedQos1], await device.SubscribeAsync([new("down/meter/+")], Ct));
         var delivering = listener.Listener.DeliverAsync("meter", new("down/meter/reboot", "now"u8.ToArray()), Ct);
         var received = await device.Messages.ReadAsync(Ct).AsTask().InTimeAsync();
-        Assert.Equal(("down/meter/reboot", "now"), (received.Message.Topic, Encoding.UTF8.GetString(received.Message.Payload.Span)));
+        Assert.Equal(
+            ("down/meter/reboot", "now"), (received.Message.Topic, Encoding.UTF8.GetString(received.Message.Payload.Span)));
         Assert.False(delivering.IsCompleted);
         device.Ack(received.PacketId);
         Assert.Equal(MqttDelivery.Acknowledged, await delivering.InTimeAsync());
@@ -83,7 +84,8 @@ public sealed class DeliveryTests : IDisposable
         await using var listener = new TestListener(_logs);
         await using var device = await SubscribedAsync(listener, packetBytesMax: 200);
         Assert.Equal(
-            MqttDelivery.TooLarge, await listener.Listener.DeliverAsync("meter", new("down/meter/x", new byte[300]), Ct).InTimeAsync());
+            MqttDelivery.TooLarge,
+            await listener.Listener.DeliverAsync("meter", new("down/meter/x", new byte[300]), Ct).InTimeAsync());
         var delivering = listener.Listener.DeliverAsync("meter", new("down/meter/x", new byte[100]), Ct);
         await AcknowledgeAsync(device, (await device.ReadAsync<PublishPacket>()).PacketId);
         Assert.Equal(MqttDelivery.Acknowledged, await delivering.InTimeAsync());
@@ -104,7 +106,8 @@ public sealed class DeliveryTests : IDisposable
         await AcknowledgeAsync(device, last.PacketId);
         Assert.Equal(13u, last.Message.Properties!.MessageExpirySeconds);
         Assert.Equal(
-            [MqttDelivery.Acknowledged, MqttDelivery.Expired, MqttDelivery.Acknowledged], await Task.WhenAll(deliveries).InTimeAsync());
+            [MqttDelivery.Acknowledged, MqttDelivery.Expired, MqttDelivery.Acknowledged],
+            await Task.WhenAll(deliveries).InTimeAsync());
     }
 
     [Fact]
@@ -167,7 +170,8 @@ public sealed class DeliveryTests : IDisposable
         var armed = time.ArmedTimers;
         while (!deliveries.Any(d => d is { IsCompleted: true, Result: MqttDelivery.QueueFull }))
         {
-            deliveries.Add(listener.Listener.DeliverAsync("meter", new("down/meter/x", new byte[60_000], MqttQos.AtMostOnce), Ct));
+            var bulk = new MqttMessage("down/meter/x", new byte[60_000], MqttQos.AtMostOnce);
+            deliveries.Add(listener.Listener.DeliverAsync("meter", bulk, Ct));
             await quick.HearsNothingAsync();
         }
 

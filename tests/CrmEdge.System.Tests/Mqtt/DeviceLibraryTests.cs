@@ -102,20 +102,23 @@ public sealed class DeviceLibraryTests : IDisposable
 
     private static string Text(MqttInbound inbound) => Encoding.UTF8.GetString(inbound.Message.Payload.Span);
 
-    private static string Peer(string file) => Repo.File("tests", "CrmEdge.System.Tests", "Mqtt", "peers", file);
+    private static string Peer(string file) => Repo.File("tests/CrmEdge.System.Tests/Mqtt/peers", file);
 
     private static async Task<TestProcess> StartAsync(string library, TestListener listener, int level, string verb, int count)
     {
         string[] arguments = [listener.Port, $"{level}", "meter", verb, $"{count}"];
         return library == Paho
             ? TestProcess.Start(new ProcessPlan("/usr/bin/python3", [Peer("device.py"), .. arguments]))
-            : TestProcess.Start(new ProcessPlan("node", [Peer("device.js"), .. arguments]) { WorkingDirectory = await NodeFolder.Value });
+            : TestProcess.Start(new ProcessPlan("node", [Peer("device.js"), .. arguments])
+            {
+                WorkingDirectory = await NodeFolder.Value,
+            });
     }
 
     private static async Task<string> InstallAsync()
     {
         var folder = Repo.File("artifacts", "peers", "mqtt");
-        var install = await TestProcess.RunAsync(new ProcessPlan(Peer("install"), folder), InstallWithin);
+        var install = await TestProcess.RunAsync(new ProcessPlan(Repo.File("tests/CrmEdge.System.Tests/Mqtt/peers/install"), folder), InstallWithin);
         Assert.True(await install.Exited == 0, string.Join('\n', install.Errors));
         return folder;
     }

@@ -29,6 +29,20 @@ public sealed class MosquittoClientTests : IDisposable
         Assert.Equal(0, await (await publishing).Exited);
     }
 
+    [Fact]
+    public async Task Mosquitto_pub_speaks_over_tls()
+    {
+        using var folder = new TempFolder();
+        using var ca = new TestCa();
+        using var certificate = ca.Server();
+        await File.WriteAllTextAsync(folder["ca.crt"], ca.CertificatePem, TestContext.Current.CancellationToken);
+        await using var listener = new TestListener(_logs, tls: new() { ServerCertificate = certificate });
+        var publishing = TestProcess.RunAsync(
+            Pub(listener, "mqttv5", "-q", "1", "-t", "up/meter/kwh", "-m", "1", "--cafile", folder["ca.crt"]));
+        (await listener.NextAsync()).Accept();
+        Assert.Equal(0, await (await publishing).Exited);
+    }
+
     [Theory]
     [InlineData("mqttv31", "meter", "secret-meter", "Connection Refused: unacceptable protocol version")]
     [InlineData("mqttv311", "meter", "wrong", "Connection Refused: bad user name or password")]
@@ -101,8 +115,8 @@ public sealed class MosquittoClientTests : IDisposable
     {
         await using var listener = new TestListener(_logs);
         await using var peer = TestProcess.Start(new ProcessPlan(
-            "/usr/bin/stdbuf", "-oL", "/usr/bin/mosquitto_sub", "-d", "-V", "mqttv5", "-h", "127.0.0.1", "-p", listener.Port, "-i", "meter-1", "-u", "meter",
-            "-P", "secret-meter", "-t", "down/meter/#"));
+            "/usr/bin/stdbuf", "-oL", "/usr/bin/mosquitto_sub", "-d", "-V", "mqttv5", "-h", "127.0.0.1",
+            "-p", listener.Port, "-i", "meter-1", "-u", "meter", "-P", "secret-meter", "-t", "down/meter/#"));
         await peer.LineAsync("Subscribed");
         listener.Listener.Disconnect("meter", MqttReasonCode.AdministrativeAction, "suspended");
         await peer.LineAsync("DISCONNECT (152)");

@@ -34,8 +34,8 @@ internal sealed class RawPeer : IAsyncDisposable
 
     /// <summary>Connected as the device of this name.</summary>
     public static async Task<RawPeer> ConnectAsync(
-        TestListener listener, string device, MqttVersion version = MqttVersion.V5, Func<ConnectPacket, ConnectPacket>? change = null,
-        int receiveBufferBytes = 0)
+        TestListener listener, string device, MqttVersion version = MqttVersion.V5,
+        Func<ConnectPacket, ConnectPacket>? change = null, int receiveBufferBytes = 0)
     {
         var peer = new RawPeer(listener, version, receiveBufferBytes);
         await peer.SendAsync((change ?? (c => c))(Connect(device, version)));

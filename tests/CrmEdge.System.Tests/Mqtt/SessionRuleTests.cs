@@ -115,7 +115,8 @@ public sealed class SessionRuleTests : IDisposable
     {
         await using var listener = new TestListener(_logs, o => o.SubscriptionsMax = 2);
         await using var device = await RawPeer.ConnectAsync(listener, "meter");
-        await device.SendAsync(new SubscribePacket(1, [new("down/meter/a"), new("down/meter/b"), new("down/meter/a"), new("down/meter/c")]));
+        await device.SendAsync(
+            new SubscribePacket(1, [new("down/meter/a"), new("down/meter/b"), new("down/meter/a"), new("down/meter/c")]));
         Assert.Equal(
             [MqttReasonCode.GrantedQos1, MqttReasonCode.GrantedQos1, MqttReasonCode.GrantedQos1, MqttReasonCode.QuotaExceeded],
             (await device.ReadAsync<SubscribeReplyPacket>()).Reasons);
@@ -125,6 +126,21 @@ public sealed class SessionRuleTests : IDisposable
             (await device.ReadAsync<SubscribeReplyPacket>()).Reasons);
         await device.SendAsync(new SubscribePacket(3, [new("down/meter/c")]));
         Assert.Equal([MqttReasonCode.GrantedQos1], (await device.ReadAsync<SubscribeReplyPacket>()).Reasons);
+    }
+
+    [Fact]
+    public async Task A_device_refused_over_and_over_does_not_flood_the_log()
+    {
+        await using var listener = new TestListener(_logs);
+        await using var device = await RawPeer.ConnectAsync(listener, "meter");
+        for (ushort id = 1; id <= 100; id++)
+        {
+            await device.PublishAsync("up/other/\ninjected", id);
+            Assert.Equal(MqttReasonCode.NotAuthorized, (await device.ReadAsync<PublishReplyPacket>()).Reason);
+        }
+
+        Assert.Equal(10, _logs.Count(1112));
+        Assert.DoesNotContain(_logs.Entries, e => e.Message.Contains('\n', StringComparison.Ordinal));
     }
 
     [Fact]
@@ -138,7 +154,9 @@ public sealed class SessionRuleTests : IDisposable
             var junk = new byte[random.Next(1, 200)];
             random.NextBytes(junk);
             var version = i % 2 == 0 ? MqttVersion.V5 : MqttVersion.V311;
-            await using var bad = i % 3 == 0 ? RawPeer.Open(listener, version) : await RawPeer.ConnectAsync(listener, $"junk-{i}", version);
+            await using var bad = i % 3 == 0
+                ? RawPeer.Open(listener, version)
+                : await RawPeer.ConnectAsync(listener, $"junk-{i}", version);
             await bad.SendHexAsync(Convert.ToHexString(junk));
         }
 
