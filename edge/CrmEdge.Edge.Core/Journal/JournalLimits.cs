@@ -10,9 +10,6 @@ namespace CrmEdge.Edge.Core.Journal;
 public sealed record JournalLimits(
     long MoneyBytes, long IdentityBytes, long TelemetryBytes, long KeptBytes, long DocumentBytes, long FileBytes)
 {
-    /// <summary>A file of records is at most this much larger than what the records count for, in per cent.</summary>
-    private const int FileSlackPercent = 25;
-
     /// <summary>The cap of one lane's unsent records.</summary>
     public long Of(Lane lane) => lane switch
     {
@@ -31,7 +28,8 @@ public sealed record JournalLimits(
         if (DocumentBytes < least) yield return $"DocumentBytes is {DocumentBytes}: give it at least {least} bytes.";
         var lanes = MoneyBytes + IdentityBytes + TelemetryBytes;
         if (KeptBytes < lanes) yield return $"KeptBytes is {KeptBytes}, less than the three lanes together: set at least {lanes}.";
-        var file = (KeptBytes + DocumentBytes) / 100 * (100 + FileSlackPercent);
+        // Measured: a file is at most a quarter larger than what its records count for.
+        var file = (KeptBytes + DocumentBytes) / 4 * 5 + 1;
         if (FileBytes < file) yield return $"FileBytes is {FileBytes}: records and documents may need {file}.";
     }
 }
