@@ -51,6 +51,7 @@ public sealed class KillTests : JournalTestBase
             () => ValueTask.FromResult(File.ReadLines(trace).Count(line => line.Contains("sync(", StringComparison.Ordinal))),
             count => count >= answered);
         Assert.True(synced >= answered);
+        await process.KillAsync();
     }
 
     private static string Executable => Path.Combine(AppContext.BaseDirectory, "CrmEdge.Edge.JournalSoak");

@@ -59,7 +59,8 @@ public sealed class StartTests : JournalTestBase
         Assert.NotEqual(before, journal.Incarnation);
         Assert.True(File.Exists(start.SetAside));
         Assert.Equal(1, Place.Logs.Count(SetAsideEvent));
-        Assert.Contains(start.SetAside!, Place.Logs.Entries.First(entry => entry.EventId.Id == SetAsideEvent).Message, StringComparison.Ordinal);
+        var said = Place.Logs.Entries.First(entry => entry.EventId.Id == SetAsideEvent).Message;
+        Assert.Contains(start.SetAside!, said, StringComparison.Ordinal);
         Assert.Equal(1, await AppendAsync(journal, JournalPlace.Record()));
     }
 
