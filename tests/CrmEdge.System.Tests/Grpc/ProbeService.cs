@@ -69,7 +69,8 @@ internal sealed class ProbeService(ProbeState state) : Probe.ProbeBase
 
     public override async Task<Reply> Sum(IAsyncStreamReader<Ask> requestStream, ServerCallContext context)
     {
-        state.LastBodyLimit = context.GetHttpContext().Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize;
+        var limit = context.GetHttpContext().Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();
+        state.LastBodyLimit = limit.MaxRequestBodySize;
         var reply = new Reply();
         await foreach (var ask in requestStream.ReadAllAsync(context.CancellationToken))
         {
@@ -86,7 +87,8 @@ internal sealed class ProbeService(ProbeState state) : Probe.ProbeBase
         if (request.Code != 0) throw new RpcException(new Status((StatusCode)request.Code, request.Text));
     }
 
-    public override async Task Chat(IAsyncStreamReader<Ask> requestStream, IServerStreamWriter<Reply> responseStream, ServerCallContext context)
+    public override async Task Chat(
+        IAsyncStreamReader<Ask> requestStream, IServerStreamWriter<Reply> responseStream, ServerCallContext context)
     {
         var name = "";
         await context.WriteResponseHeadersAsync([]);

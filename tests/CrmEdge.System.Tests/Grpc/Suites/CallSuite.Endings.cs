@@ -73,5 +73,6 @@ public abstract partial class CallSuite
     private static Guid Guid() => new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
 
     private Task SeenAsync(string name) => TestClock.UntilAsync(
-        async () => (await Client.SeenAsync(new Ask { Text = name }, Options())).Count == 1, $"the server sees '{name}' cancelled");
+        async () => (await Client.SeenAsync(new Ask { Text = name }, Options())).Count == 1,
+        $"the server sees '{name}' cancelled");
 }

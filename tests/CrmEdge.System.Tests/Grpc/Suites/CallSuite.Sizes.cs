@@ -41,7 +41,8 @@ public abstract partial class CallSuite
     {
         using var channel = peer.Connect(o => o.MaxSendMessageSize = 1000);
         var client = new Probe.ProbeClient(channel);
-        var e = await Assert.ThrowsAsync<RpcException>(() => client.EchoAsync(new Ask { Data = Bytes(1001) }, Options()).ResponseAsync);
+        var e = await Assert.ThrowsAsync<RpcException>(() =>
+            client.EchoAsync(new Ask { Data = Bytes(1001) }, Options()).ResponseAsync);
         Assert.Equal(StatusCode.ResourceExhausted, e.StatusCode);
         using var call = client.Chat(Options());
         e = await Assert.ThrowsAsync<RpcException>(() => call.RequestStream.WriteAsync(new Ask { Data = Bytes(1001) }, Ct));

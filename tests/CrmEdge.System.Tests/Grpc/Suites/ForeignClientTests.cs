@@ -38,7 +38,9 @@ public sealed class ForeignClientTests
         await using var client = PeerProcess.Start(
             program, [.. arguments, $"{host.Port}", $"{limited.Port}", .. tls is null ? Array.Empty<string>() : [tls.Folder]]);
         await client.ExitAsync(TimeSpan.FromSeconds(90));
-        var passed = client.Output.Split('\n').Where(line => line.StartsWith("ok ", StringComparison.Ordinal)).Select(line => line[3..].Trim());
+        var passed = client.Output.Split('\n')
+            .Where(line => line.StartsWith("ok ", StringComparison.Ordinal))
+            .Select(line => line[3..].Trim());
         Assert.True(Checks.SequenceEqual(passed), client.Output);
         Assert.Equal(1, host.Errors.CountOf(1000));
     }

@@ -20,7 +20,8 @@ public class ClearPeer : ProbePeer
     protected override async Task StartAsync()
     {
         _tls = Tls ? new TestCertificates() : null;
-        _host = await ProbeHost.StartAsync(new ProbeHostOptions { Tls = _tls, Mutual = Mutual, Gzip = Gzip, MaxReceive = ServerTakes });
+        _host = await ProbeHost.StartAsync(
+            new ProbeHostOptions { Tls = _tls, Mutual = Mutual, Gzip = Gzip, MaxReceive = ServerTakes });
         _host.Errors.Expect(1000);
     }
 
