@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Grpc.Net.Client;
 
-/// <summary>A way to one server over HTTP/2. Thread-safe; connects by itself and again after a loss; make one and keep it.</summary>
+/// <summary>
+/// A way to one server over HTTP/2. Thread-safe; connects by itself and again after a loss; make one and keep it.
+/// </summary>
 public sealed class GrpcChannel : ChannelBase, IDisposable
 {
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(20);
@@ -68,7 +70,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(channelOptions);
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
-            throw new ArgumentException($"'{address}' is no gRPC address: use http://host:port or https://host:port.", nameof(address));
+            throw new ArgumentException($"'{address}' is no gRPC address: use http(s)://host:port.", nameof(address));
         return new GrpcChannel(address, channelOptions);
     }
 

@@ -62,6 +62,7 @@ public static class Marshallers
     /// <typeparam name="T">Message type.</typeparam>
     /// <param name="serializer">Writes a message to its context.</param>
     /// <param name="deserializer">Reads a message from its context.</param>
-    public static Marshaller<T> Create<T>(Action<T, SerializationContext> serializer, Func<DeserializationContext, T> deserializer) =>
+    public static Marshaller<T> Create<T>(
+        Action<T, SerializationContext> serializer, Func<DeserializationContext, T> deserializer) =>
         new(serializer, deserializer);
 }

@@ -20,7 +20,9 @@ internal sealed class UnaryHandler<TService, TRequest, TResponse>(
 }
 
 internal sealed class ClientStreamingHandler<TService, TRequest, TResponse>(
-    CallSettings settings, Method<TRequest, TResponse> method, ClientStreamingHandler<TService, TRequest, TResponse>.Invoker invoke)
+    CallSettings settings,
+    Method<TRequest, TResponse> method,
+    ClientStreamingHandler<TService, TRequest, TResponse>.Invoker invoke)
     : CallHandler<TService>(settings)
     where TService : class
     where TRequest : class
@@ -37,7 +39,9 @@ internal sealed class ClientStreamingHandler<TService, TRequest, TResponse>(
 }
 
 internal sealed class ServerStreamingHandler<TService, TRequest, TResponse>(
-    CallSettings settings, Method<TRequest, TResponse> method, ServerStreamingHandler<TService, TRequest, TResponse>.Invoker invoke)
+    CallSettings settings,
+    Method<TRequest, TResponse> method,
+    ServerStreamingHandler<TService, TRequest, TResponse>.Invoker invoke)
     : CallHandler<TService>(settings)
     where TService : class
     where TRequest : class
@@ -55,7 +59,9 @@ internal sealed class ServerStreamingHandler<TService, TRequest, TResponse>(
 }
 
 internal sealed class DuplexStreamingHandler<TService, TRequest, TResponse>(
-    CallSettings settings, Method<TRequest, TResponse> method, DuplexStreamingHandler<TService, TRequest, TResponse>.Invoker invoke)
+    CallSettings settings,
+    Method<TRequest, TResponse> method,
+    DuplexStreamingHandler<TService, TRequest, TResponse>.Invoker invoke)
     : CallHandler<TService>(settings)
     where TService : class
     where TRequest : class
@@ -81,5 +87,5 @@ internal static class SingleResponse
         where T : class => response is null
         ? throw new RpcException(new Status(StatusCode.Cancelled, "The handler returned no message."))
         : call.IsOver ? Task.CompletedTask
-        : call.WriteAsync(response, marshaller.ContextualSerializer, call.WriteOptions, flush: false, default);
+        : call.WriteAsync(response, marshaller, flush: false, default);
 }
