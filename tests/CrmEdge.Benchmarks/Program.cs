@@ -1,3 +1,4 @@
+using CrmEdge.Benchmarks.Journal;
 using CrmEdge.Benchmarks.Rpc;
 
 // Prints exactly one line of JSON for one benchmark.
@@ -13,7 +14,15 @@ switch (args)
     case [GrpcBenchServer.Command]:
         await GrpcBenchServer.RunAsync();
         return 0;
+    case ["journal"]:
+        var result = await JournalBench.RunAsync(
+            Path.GetTempPath(), producers: 512, rounds: 5, TimeSpan.FromSeconds(4), keyed: false, CancellationToken.None);
+        Console.WriteLine(result.ToLine().ToJson());
+        return 0;
+    case ["--list"]:
+        Console.WriteLine("grpc\njournal");
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Name one benchmark: grpc");
+        await Console.Error.WriteLineAsync("Name one benchmark: grpc or journal");
         return 2;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using Grpc.Runtime.Client;
 using Grpc.Core;
+using Grpc.Runtime.Client;
+using Grpc.Runtime.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -27,10 +28,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         Invoker = new HttpMessageInvoker(options.HttpHandler ?? DefaultHandler(), owned);
         MaxSend = options.MaxSendMessageSize;
         MaxReceive = options.MaxReceiveMessageSize;
-        // A channel is made by a composition root, which may leave the clock to the system.
-#pragma warning disable RS0030
-        Time = options.ServiceProvider?.GetService<TimeProvider>() ?? TimeProvider.System;
-#pragma warning restore RS0030
+        Time = Ambient.TimeOf(options.ServiceProvider);
         Logger = (options.LoggerFactory ?? options.ServiceProvider?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance)
             .CreateLogger(typeof(GrpcChannel).FullName!);
     }

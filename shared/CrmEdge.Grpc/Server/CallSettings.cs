@@ -35,10 +35,7 @@ internal sealed record CallSettings(
         var algorithm = own.ResponseCompressionAlgorithm ?? all.ResponseCompressionAlgorithm;
         if (algorithm is not (null or GrpcHeaders.Gzip or GrpcHeaders.Identity))
             throw new InvalidOperationException($"ResponseCompressionAlgorithm '{algorithm}' is not supported: use gzip or null.");
-        // The clock is the host's; only a host without one falls back to the system's.
-#pragma warning disable RS0030
-        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
-#pragma warning restore RS0030
+        var time = Ambient.TimeOf(services);
         return new CallSettings(
             method,
             own.MaxSendMessageSize ?? all.MaxSendMessageSize,

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace CrmEdge.SystemTests.Rpc;
 
 /// <summary>The real clock: calls go over real sockets.</summary>

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace CrmEdge.SystemTests.Rpc.Suites;
 
 /// <summary>Clients nobody here wrote against our server.</summary>

@@ -2,6 +2,7 @@ using CrmEdge.SystemTests.Rpc.Probes;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc.Traps;
 

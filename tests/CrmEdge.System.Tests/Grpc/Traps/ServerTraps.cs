@@ -4,6 +4,7 @@ using CrmEdge.SystemTests.Rpc.Probes;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc.Traps;
 

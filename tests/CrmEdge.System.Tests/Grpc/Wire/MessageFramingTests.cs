@@ -5,6 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Grpc.Core;
 using Grpc.Runtime.Wire;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc.Wire;
 

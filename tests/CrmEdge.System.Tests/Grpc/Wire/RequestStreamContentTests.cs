@@ -1,4 +1,5 @@
 using Grpc.Runtime.Client;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc.Wire;
 

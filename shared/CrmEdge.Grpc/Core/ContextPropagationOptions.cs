@@ -14,14 +14,3 @@ public class ContextPropagationOptions(bool propagateDeadline = true, bool propa
     /// <summary>Take over cancellation.</summary>
     public bool IsPropagateCancellation { get; } = propagateCancellation;
 }
-
-/// <summary>
-/// Opaque token of a server call. Calls over HTTP do not make one: pass <see cref="ServerCallContext.Deadline"/> and
-/// <see cref="ServerCallContext.CancellationToken"/> on instead.
-/// </summary>
-public abstract class ContextPropagationToken
-{
-    internal ContextPropagationToken()
-    {
-    }
-}
