@@ -11,9 +11,7 @@ public abstract partial class CallSuite
     public async Task Twenty_megabytes_go_and_come_back()
     {
         var data = new byte[20_000_000];
-#pragma warning disable RS0030 // Seeded.
         new Random(1).NextBytes(data.AsSpan(0, 5_000_000));
-#pragma warning restore RS0030
         using var channel = peer.Connect(o => o.MaxReceiveMessageSize = null);
         var reply = await new Probe.ProbeClient(channel).EchoAsync(new Ask { Data = ByteString.CopyFrom(data) }, Options());
         Assert.True(reply.Data.Span.SequenceEqual(data));

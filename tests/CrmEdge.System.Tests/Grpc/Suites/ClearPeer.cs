@@ -31,19 +31,3 @@ public class ClearPeer : ProbePeer
         _tls?.Dispose();
     }
 }
-
-/// <summary>Our server with TLS.</summary>
-public sealed class TlsPeer : ClearPeer
-{
-    protected override bool Tls => true;
-}
-
-/// <summary>Our server with TLS, client certificates and gzip both ways.</summary>
-public sealed class MutualGzipPeer : ClearPeer
-{
-    public override bool Gzip => true;
-
-    protected override bool Tls => true;
-
-    protected override bool Mutual => true;
-}

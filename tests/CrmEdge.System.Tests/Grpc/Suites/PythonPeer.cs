@@ -30,9 +30,3 @@ public class PythonPeer : ProbePeer
         _tls?.Dispose();
     }
 }
-
-/// <summary>grpcio's server with TLS, client certificates and gzip both ways.</summary>
-public sealed class PythonMutualGzipPeer : PythonPeer
-{
-    public override bool Gzip => true;
-}
