@@ -68,7 +68,8 @@ internal sealed partial class HoldSweeper(
         return due;
     }
 
-    private async Task ForgetAsync(CancellationToken ct)
+    /// <summary>Forgets refusals that nobody repeats any more.</summary>
+    public async Task ForgetAsync(CancellationToken ct)
     {
         await using var command = database().CreateCommand(Forget);
         var before = time.GetUtcNow() - options.RefusalsKept;
