@@ -27,7 +27,11 @@ internal static class LedgerBench
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"crmedge-bench-{Environment.ProcessId}"));
         try
         {
-            var options = new PrivatePostgresOptions { Folder = Path.Combine(folder.FullName, "pg"), SharedBuffersMegabytes = 1024 };
+            var options = new PrivatePostgresOptions
+            {
+                Folder = Path.Combine(folder.FullName, "pg"),
+                SharedBuffersMegabytes = 1024,
+            };
             await using var cluster = await PrivatePostgres.StartAsync(options, time, NullLogger<PrivatePostgres>.Instance, ct);
             return await CompareAsync(cluster, folder.FullName, time, ct);
         }
@@ -37,7 +41,8 @@ internal static class LedgerBench
         }
     }
 
-    private static async Task<BenchLine> CompareAsync(PrivatePostgres cluster, string folder, TimeProvider time, CancellationToken ct)
+    private static async Task<BenchLine> CompareAsync(
+        PrivatePostgres cluster, string folder, TimeProvider time, CancellationToken ct)
     {
         var pgbench = await Pgbench.PrepareAsync(cluster, ct);
         var logins = await PrivateRoles.EnsureAsync(cluster.ConnectionString(), folder, ct);
@@ -60,11 +65,25 @@ internal static class LedgerBench
             ours.Add(await load.RunAsync(Round, ct));
             await CheckBooksAsync(database, load, ct);
         }
-        return new BenchLine("ledger", "transfers/s", Median(ours.Select(o => o.PerSecond)), Median(theirs),
-            "pgbench tpcb-like, scale 50, prepared, best of 8/16/32 clients, same cluster", Median(ours.Select(o => o.P99Milliseconds)),
-            string.Create(CultureInfo.InvariantCulture, $"{LedgerLoad.Callers} callers each waiting for its own transfer, " +
-            $"{LedgerLoad.Businesses * LedgerLoad.WalletsEach} accounts in {LedgerLoad.Businesses} businesses, p50 {Median(ours.Select(o => o.P50Milliseconds)):0.0} ms; " +
-            $"rounds ours {string.Join('/', ours.Select(o => $"{o.PerSecond:0}"))} pgbench {string.Join('/', theirs.Select(t => $"{t:0}"))}; books checked by SQL after each"));
+        return Line(ours, theirs);
+    }
+
+    private static BenchLine Line(List<LoadResult> ours, List<double> theirs)
+    {
+        var notes = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{LedgerLoad.Callers} callers, each waiting for its own transfer; {LedgerLoad.Businesses} businesses of " +
+            $"{LedgerLoad.WalletsEach} wallets; p50 {Median(ours.Select(o => o.P50Milliseconds)):0.0} ms; " +
+            $"rounds ours {string.Join('/', ours.Select(o => $"{o.PerSecond:0}"))}, " +
+            $"pgbench {string.Join('/', theirs.Select(t => $"{t:0}"))}; books worked out by SQL after each");
+        return new BenchLine(
+            "ledger",
+            "transfers/s",
+            Median(ours.Select(o => o.PerSecond)),
+            Median(theirs),
+            "pgbench tpcb-like, scale 50, prepared, best of 8/16/32 clients, same cluster",
+            Median(ours.Select(o => o.P99Milliseconds)),
+            notes);
     }
 
     private static async Task CheckBooksAsync(NpgsqlDataSource database, LedgerLoad load, CancellationToken ct)

@@ -37,13 +37,21 @@ internal sealed class LedgerLoad
         {
             var tenant = ids.Next();
             var fund = Account.New(tenant, AccountKind.RewardFunding, tenant, eur);
-            Account[] wallets = [.. Enumerable.Range(0, WalletsEach).Select(_ => Account.New(tenant, AccountKind.WalletBusiness, ids.Next(), eur))];
+            Account[] wallets =
+            [
+                .. Enumerable.Range(0, WalletsEach)
+                    .Select(_ => Account.New(tenant, AccountKind.WalletBusiness, ids.Next(), eur)),
+            ];
             books[b] = (PartitionKey.Business(tenant), [.. wallets.Select(w => w.Id)]);
             await ledger.SubmitAsync(new OpenAccounts(books[b].Key, fund), ct);
             foreach (var chunk in wallets.Chunk(LedgerLimits.TransfersMax))
             {
                 await ledger.SubmitAsync(new OpenAccounts(books[b].Key, chunk), ct);
-                Transfer[] awards = [.. chunk.Select(w => Transfer.Move(tenant, ids.Next(), fund.Id, w.Id, new Money(Funds, eur), TransferCode.Award))];
+                Transfer[] awards =
+                [
+                    .. chunk.Select(wallet => Transfer.Move(
+                        tenant, ids.Next(), fund.Id, wallet.Id, new Money(Funds, eur), TransferCode.Award)),
+                ];
                 var codes = await ledger.SubmitAsync(PostTransfers.Each(books[b].Key, awards), ct);
                 Interlocked.Add(ref load._posted, codes.Count(code => code == PostCode.Ok));
             }
@@ -56,10 +64,12 @@ internal sealed class LedgerLoad
     {
         var deadline = Deadline.After(duration, _time);
         var before = Posted;
-        var callers = await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => CallAsync(caller, deadline, ct), ct)));
+        var calling = Enumerable.Range(0, Callers).Select(caller => Task.Run(() => CallAsync(caller, deadline, ct), ct));
+        var callers = await Task.WhenAll(calling);
         var took = _time.GetElapsedTime(deadline.Started);
         double[] samples = [.. callers.SelectMany(s => s).Order()];
-        return new LoadResult((Posted - before) / took.TotalSeconds, samples[samples.Length / 2], samples[samples.Length * 99 / 100]);
+        var rate = (Posted - before) / took.TotalSeconds;
+        return new LoadResult(rate, samples[samples.Length / 2], samples[samples.Length * 99 / 100]);
     }
 
     private async Task<List<double>> CallAsync(int caller, Deadline deadline, CancellationToken ct)
@@ -73,8 +83,9 @@ internal sealed class LedgerLoad
         {
             var from = random.Next(wallets.Length);
             var to = (from + 1 + random.Next(wallets.Length - 1)) % wallets.Length;
-            var transfer = Transfer.Move(key.Tenant, _ids.Next(), wallets[from], wallets[to], new Money(1 + random.Next(5), Currency.Of("EUR")),
-                TransferCode.WalletTransfer);
+            var amount = new Money(1 + random.Next(5), Currency.Of("EUR"));
+            var transfer = Transfer.Move(
+                key.Tenant, _ids.Next(), wallets[from], wallets[to], amount, TransferCode.WalletTransfer);
             var sent = _time.GetTimestamp();
             var codes = await _ledger.SubmitAsync(PostTransfers.Each(key, transfer), ct);
             Invariant.Holds(codes[0] == PostCode.Ok);

@@ -31,7 +31,8 @@ public sealed class LedgerCluster : IAsyncLifetime
             var superuser = Postgres.Cluster.ConnectionString("postgres");
             var logins = await PrivateRoles.EnsureAsync(superuser, _passwords.Path, ct, name);
             var database = new LedgerDatabase(logins, Postgres.Cluster.ConnectionString(name));
-            await new MigrationRunner(NullLogger<MigrationRunner>.Instance).MigrateAsync(database.Migrator, Migration.Embedded(), ct);
+            var runner = new MigrationRunner(NullLogger<MigrationRunner>.Instance);
+            await runner.MigrateAsync(database.Migrator, Migration.Embedded(), ct);
             return database;
         }
         finally

@@ -6,7 +6,7 @@ namespace CrmEdge.Core.Tests.Ledger;
 /// <summary>One step of a random program; the bytes are taken modulo what there is to choose from.</summary>
 internal readonly record struct Step(byte Verb, byte Id, byte From, byte To, byte Amount);
 
-/// <summary>Turns steps into postings over a handful of accounts and ids, so that repeats, collisions and limits are common.</summary>
+/// <summary>Turns steps into postings over few accounts and ids, so that repeats, collisions and limits are common.</summary>
 internal static class LedgerProgram
 {
     public static readonly Guid Tenant = NamedId.Of(Guid.Empty, "random books");
@@ -18,12 +18,18 @@ internal static class LedgerProgram
 
     public static readonly Account[] Accounts =
     [
-        Open(AccountKind.RewardFunding, "fund"), Open(AccountKind.WalletBusiness, "alice"), Open(AccountKind.WalletBusiness, "bob"),
-        Open(AccountKind.SalesClearing, "sales"), Open(AccountKind.Arrears, "owed"),
+        Open(AccountKind.RewardFunding, "fund"),
+        Open(AccountKind.WalletBusiness, "alice"),
+        Open(AccountKind.WalletBusiness, "bob"),
+        Open(AccountKind.SalesClearing, "sales"),
+        Open(AccountKind.Arrears, "owed"),
     ];
 
     private static readonly TransferCode[] Codes =
-        [TransferCode.Award, TransferCode.WalletTransfer, TransferCode.Spend, TransferCode.ArrearsBooked, TransferCode.ArrearsRecovered];
+    [
+        TransferCode.Award, TransferCode.WalletTransfer, TransferCode.Spend,
+        TransferCode.ArrearsBooked, TransferCode.ArrearsRecovered,
+    ];
 
     /// <summary>Time passes as the program runs, so that some holds run out.</summary>
     public static DateTimeOffset TimeOf(int step) => Start.AddSeconds(step);

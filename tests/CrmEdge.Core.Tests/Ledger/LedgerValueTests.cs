@@ -18,14 +18,16 @@ public sealed class LedgerValueTests
     {
         // FNV-1a 64 worked out independently, over the big-endian bytes.
         var bytes = Guid.Parse(shard).ToByteArray(bigEndian: true);
-        var hash = bytes.Aggregate((UInt128)14_695_981_039_346_656_037, (h, b) => (h ^ b) * 1_099_511_628_211 % ((UInt128)1 << 64));
+        var hash = bytes.Aggregate(
+            (UInt128)14_695_981_039_346_656_037, (h, b) => (h ^ b) * 1_099_511_628_211 % ((UInt128)1 << 64));
         Assert.Equal((int)(hash % (UInt128)partitions), PartitionKey.Business(Guid.Parse(shard)).NumberAmong(partitions));
     }
 
     [Fact]
     public void Wallet_homes_of_one_tenant_spread_over_partitions_and_a_business_does_not()
     {
-        var homes = Enumerable.Range(0, 200).Select(i => PartitionKey.Home(Tenant, NamedId.Of(Tenant, $"wallet {i}")).NumberAmong(8));
+        var wallets = Enumerable.Range(0, 200).Select(i => NamedId.Of(Tenant, $"wallet {i}"));
+        var homes = wallets.Select(wallet => PartitionKey.Home(Tenant, wallet).NumberAmong(8));
         Assert.Equal(Enumerable.Range(0, 8), homes.Distinct().Order());
         Assert.Equal(PartitionKey.Business(Tenant).NumberAmong(8), PartitionKey.Home(Tenant, Tenant).NumberAmong(8));
         Assert.Equal(5, PartitionKey.Numbered(Tenant, 5).NumberAmong(8));
@@ -45,12 +47,15 @@ public sealed class LedgerValueTests
     public void Every_kind_of_account_can_be_debited_and_credited_and_every_code_moves_something()
     {
         AccountKind[] kinds = Enum.GetValues<AccountKind>();
-        var permitted = (from code in Enum.GetValues<TransferCode>() from d in kinds from c in kinds where TransferRules.Permits(code, d, c) select (code, d, c)).ToList();
+        var permitted = (from code in Enum.GetValues<TransferCode>() from d in kinds from c in kinds
+                         where TransferRules.Permits(code, d, c)
+                         select (code, d, c)).ToList();
         Assert.Equal(Enum.GetValues<TransferCode>(), permitted.Select(p => p.code).Distinct().Order());
         Assert.Equal(kinds, permitted.Where(p => p.code != TransferCode.ManualJournal).Select(p => p.d).Distinct().Order());
         Assert.Equal(kinds, permitted.Where(p => p.code != TransferCode.ManualJournal).Select(p => p.c).Distinct().Order());
         // A reversal takes back what was posted; taking back a reversal is posting the original anew.
-        Assert.All(permitted.Where(p => p.code != TransferCode.Reversal), p => Assert.True(TransferRules.Permits(TransferCode.Reversal, p.c, p.d)));
+        var first = permitted.Where(p => p.code != TransferCode.Reversal);
+        Assert.All(first, p => Assert.True(TransferRules.Permits(TransferCode.Reversal, p.c, p.d)));
     }
 
     [Fact]
@@ -64,9 +69,11 @@ public sealed class LedgerValueTests
     [Fact]
     public void Balances_stand_on_the_account_s_normal_side()
     {
-        var wallet = Account.New(Tenant, AccountKind.WalletBusiness, Tenant, Eur) with { CreditsPosted = 100, DebitsPosted = 30, DebitsPending = 20 };
+        var wallet = Account.New(Tenant, AccountKind.WalletBusiness, Tenant, Eur)
+            with { CreditsPosted = 100, DebitsPosted = 30, DebitsPending = 20 };
         Assert.Equal((70, 50), (wallet.Balance.Minor, wallet.Available.Minor));
-        var owed = Account.New(Tenant, AccountKind.Arrears, Tenant, Eur) with { CreditsPosted = 30, DebitsPosted = 100, CreditsPending = 20 };
+        var owed = Account.New(Tenant, AccountKind.Arrears, Tenant, Eur)
+            with { CreditsPosted = 30, DebitsPosted = 100, CreditsPending = 20 };
         Assert.Equal((70, 50), (owed.Balance.Minor, owed.Available.Minor));
     }
 
