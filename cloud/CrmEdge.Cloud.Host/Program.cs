@@ -22,7 +22,7 @@ internal static class Program
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         // Request lines carry what callers search for: phones and email addresses among it.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Services.AddAmbient();
+        builder.AddCrmEdgeHosting();
         builder.Services.AddSingleton(s => new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
         builder.Services.AddKeys().AddDatabase().AddOrganisations().AddContacts().AddCatalogue();
         builder.AddApi();
