@@ -80,7 +80,8 @@ internal static class OnListenerExtensions
     /// <summary>Routes of other listeners, and those that name none, are not there.</summary>
     public static void UseListeners(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (context.GetEndpoint() is { } endpoint
+        // Routing's own endpoints, such as the one that says 405, are no RouteEndpoint.
+        if (context.GetEndpoint() is RouteEndpoint endpoint
             && endpoint.Metadata.GetMetadata<OnListener>()?.Name != Listeners.Of(context)) context.SetEndpoint(null);
         await next(context);
     });

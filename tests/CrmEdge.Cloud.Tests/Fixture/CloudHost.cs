@@ -103,6 +103,8 @@ public sealed class CloudHost : IAsyncLifetime
     /// <summary>A business under a service owner of its own, with approve keys for both modes.</summary>
     internal Task<TestBusiness> NewBusinessAsync() => TestBusiness.MakeAsync(this);
 
+    internal Guid NewId() => Services.GetRequiredService<CrmEdge.Kernel.IdSource>().Next();
+
     /// <summary>Runs SQL as the superuser through psql, an independent client that row-level security does not touch.</summary>
     internal Task<string> SqlAsync(string sql) => TestPostgres.QueryAsync(Postgres.Cluster, sql, database: DatabaseName);
 
