@@ -4,7 +4,9 @@ using CrmEdge.Kernel.Privacy;
 
 namespace CrmEdge.Cloud.Host.Api;
 
-/// <summary>How the APIs read and write JSON: snake_case, upper-case words for enums, nothing unknown and nothing twice.</summary>
+/// <summary>
+/// How the APIs read and write JSON: snake_case, upper-case words for enums, nothing unknown and nothing twice.
+/// </summary>
 internal static class ApiJson
 {
     public const int DepthMax = 16;
@@ -24,7 +26,9 @@ internal static class ApiJson
         return options;
     }
 
-    /// <summary>Every text of a request passes the scrubber on its way in; what must be read raw is an <see cref="Unscrubbed"/>.</summary>
+    /// <summary>
+    /// Every text of a request passes the scrubber on its way in; what must be read raw is an <see cref="Unscrubbed"/>.
+    /// </summary>
     private sealed class ScrubbedText : JsonConverter<string>
     {
         public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -24,7 +24,8 @@ internal sealed record GivenCim(CimType Type, string Raw, StoredPhone? Phone)
     };
 
     /// <summary>Reads one; what is wrong with it goes to <paramref name="checks"/> under <paramref name="field"/>.</summary>
-    public static GivenCim? Read(CimType? type, string? raw, string? country, PhoneType? phoneType, string field, FieldChecks checks)
+    public static GivenCim? Read(
+        CimType? type, string? raw, string? country, PhoneType? phoneType, string field, FieldChecks checks)
     {
         checks.Required($"{field}.type", type).Required($"{field}.value", raw).Country($"{field}.country_code", country);
         if (type is not { } known || string.IsNullOrEmpty(raw)) return null;
@@ -34,7 +35,8 @@ internal sealed record GivenCim(CimType Type, string Raw, StoredPhone? Phone)
             checks.Add($"{field}.value", Expected(known));
             return null;
         }
-        return new GivenCim(known, text, known == CimType.Phone ? new StoredPhone(phoneType ?? PhoneType.Mobile, country, text) : null);
+        var phone = known == CimType.Phone ? new StoredPhone(phoneType ?? PhoneType.Mobile, country, text) : null;
+        return new GivenCim(known, text, phone);
     }
 
     /// <summary>What is kept to be shown again; null for what must not be kept at all.</summary>

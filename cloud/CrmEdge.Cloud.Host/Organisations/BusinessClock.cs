@@ -77,7 +77,8 @@ internal sealed partial class ClockWatch(Databases databases, BusinessClock cloc
 
     private static partial class Log
     {
-        [LoggerMessage(3202, LogLevel.Warning, "Lost sight of test clocks moved by other hosts ({Reason}); looking again in {Seconds} s")]
+        [LoggerMessage(3202, LogLevel.Warning,
+            "Lost sight of test clocks moved by other hosts ({Reason}); looking again in {Seconds} s")]
         public static partial void Lost(ILogger logger, string reason, double seconds);
     }
 }
