@@ -17,7 +17,7 @@ public sealed class NamedIdTests
     public void A_name_has_one_id_for_ever(string name, string id) => Assert.Equal(Guid.Parse(id), NamedId.Of(Space, name));
 
     [Fact]
-    public void Names_and_spaces_do_not_meet() => Property.Holds(
+    public void Names_and_spaces_do_not_meet() => ForAll.Cases(
         Gen.Choose(0, 1_000_000).Two().Where(x => x.Item1 != x.Item2),
         x => NamedId.Of(Space, $"{x.Item1}") != NamedId.Of(Space, $"{x.Item2}")
             && NamedId.Of(NamedId.Of(Space, $"{x.Item1}"), "hold") != NamedId.Of(NamedId.Of(Space, $"{x.Item2}"), "hold"));
