@@ -8,8 +8,8 @@ public sealed class TempFolder : IDisposable
 {
     private const int BaseCharsMax = 24;
     private const int NameChars = 8;
-    private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute |
-        UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Passable = OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     public TempFolder()
     {
@@ -24,8 +24,9 @@ public sealed class TempFolder : IDisposable
     /// <summary>A path below the folder; nothing is created.</summary>
     public string this[params string[] parts] => System.IO.Path.Combine([Path, .. parts]);
 
-    /// <summary>Makes a folder below, which every account may pass, and returns its path.</summary>
-    public string Make(string name) => Directory.CreateDirectory(this[name], Passable).FullName;
+    /// <summary>Makes a folder below, which every account or only ours may pass, and returns its path.</summary>
+    public string Make(string name, bool passable = true) =>
+        Directory.CreateDirectory(this[name], passable ? Passable : OwnerOnly).FullName;
 
     public static implicit operator string(TempFolder folder) => folder.Path;
 

@@ -34,4 +34,18 @@ public static class ProcessTable
             return "";
         }
     }
+
+    /// <summary>The folder a process stands in, or <c>null</c> when it is gone or not ours to ask.</summary>
+    /// <param name="id">The process id.</param>
+    public static string? WorkingFolder(int id)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{id}/cwd").LinkTarget;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }
