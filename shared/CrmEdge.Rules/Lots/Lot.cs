@@ -2,12 +2,12 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Rules.Lots;
 
-/// <summary>Money that came into a pool at once, as far as it is still there.</summary>
+/// <summary>Money of a pool that expires together, as far as it is still there.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Pool">The pool that says what it may pay.</param>
 /// <param name="Left">What is left of it.</param>
 /// <param name="Expires">From this instant it cannot be used; null is never.</param>
-/// <param name="Given">When it came.</param>
+/// <param name="Given">When its first money came.</param>
 public sealed record Lot(Guid Id, Guid Pool, Money Left, DateTimeOffset? Expires, DateTimeOffset Given);
 
 /// <summary>In which order lots are used up: what would expire first, then by the pool's priority, then the oldest.</summary>

@@ -14,7 +14,7 @@ public sealed record Pool
     /// <summary>When, where and on what it may be used.</summary>
     public Conditions Conditions { get; init; } = Conditions.None;
 
-    /// <summary>Months after which what was given expires; null is never.</summary>
+    /// <summary>Whole months that money lives at least; null is for ever.</summary>
     public int? LifeMonths { get; init; } = 12;
 
     /// <summary>Of pools that expire at one time the smaller number pays first.</summary>
@@ -26,8 +26,16 @@ public sealed record Pool
     /// <summary>False: what is in it stays there unused.</summary>
     public bool Active { get; init; } = true;
 
-    /// <summary>When money given at an instant expires.</summary>
-    public DateTimeOffset? ExpiryOf(DateTimeOffset given) => LifeMonths is { } months ? given.AddMonths(months) : null;
+    /// <summary>
+    /// When money given at an instant expires: after its life, at the end of that month (UTC). So all that is given in one month
+    /// expires together, and a contact never has more than <see cref="LifeMonths"/> + 1 live lots of a pool.
+    /// </summary>
+    public DateTimeOffset? ExpiryOf(DateTimeOffset given)
+    {
+        if (LifeMonths is not { } months) return null;
+        var last = given.ToUniversalTime().AddMonths(months);
+        return new DateTimeOffset(last.Year, last.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1);
+    }
 }
 
 /// <summary>How a pool's money counts on the ticket (domain.md §5; checklist 104).</summary>

@@ -15,6 +15,9 @@ public sealed record Redemption(Guid Lot, Guid Pool, Money Amount, Money TaxLowe
 /// <summary>Finds what lots can pay of a basket. Each minor unit of a line is paid once.</summary>
 internal sealed class Redeeming
 {
+    /// <summary>Lots that one purchase uses at most.</summary>
+    public const int LotsMax = 32;
+
     private readonly Basket _basket;
     private readonly (Money Net, Money Tax)[] _open;
     private readonly List<Redemption> _done = [];
@@ -29,7 +32,7 @@ internal sealed class Redeeming
     public IReadOnlyList<Redemption> Take(IEnumerable<(Lot Lot, Pool Pool)> usable, Circumstances at, Money cap)
     {
         var lots = usable.Where(x => x.Pool.Conditions.Meet(at)).ToList();
-        for (var i = 0; i < lots.Count && cap.Minor > 0; i++)
+        for (var i = 0; i < lots.Count && cap.Minor > 0 && _done.Count < LotsMax; i++)
         {
             var (lot, pool) = lots[i];
             var rest = lots.Skip(i + 1).Select(x => x.Pool.Conditions).ToList();

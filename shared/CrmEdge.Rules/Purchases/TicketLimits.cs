@@ -1,3 +1,5 @@
+using CrmEdge.Rules.Lots;
+
 namespace CrmEdge.Rules.Purchases;
 
 /// <summary>What a ticket may hold at most. A till that sends more has sent something that is no ticket.</summary>
@@ -20,6 +22,9 @@ public static class TicketLimits
 
     /// <summary>Digits of a card that a till may send: the issuer's number, never the card's (ISO/IEC 7812-1).</summary>
     public const int MediumDigitsMax = 8;
+
+    /// <summary>Lots that one purchase uses.</summary>
+    public const int LotsMax = Redeeming.LotsMax;
 
     /// <summary>Minor units of any one amount.</summary>
     public const long AmountMinorMax = 10_000_000_000_000;

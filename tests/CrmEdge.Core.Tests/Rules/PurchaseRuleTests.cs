@@ -132,6 +132,22 @@ public sealed class PurchaseRuleTests
         Assert.Empty(LotOrder.Usable(lots, Pools(Anything with { Active = false }), Noon));
     }
 
+    [Theory]
+    [InlineData("2026-11-01", 12, "2027-12-01")]
+    [InlineData("2026-11-30", 12, "2027-12-01")]
+    [InlineData("2026-11-30", 3, "2027-03-01")]
+    [InlineData("2026-11-30", 0, "2026-12-01")]
+    [InlineData("2026-11-30", null, null)]
+    public void Money_lives_its_months_and_to_the_end_of_the_last(string given, int? months, string? expires) =>
+        Assert.Equal(expires is null ? null : Utc(expires), (Anything with { LifeMonths = months }).ExpiryOf(Utc(given)));
+
+    [Fact]
+    public void One_purchase_uses_a_bounded_number_of_lots()
+    {
+        var lots = Enumerable.Range(1, 40).Select(i => Lot(0.01m) with { Id = Id(i) }).ToList();
+        Assert.Equal(TicketLimits.LotsMax, PurchaseRule.Decide(Facts(spend: 0) with { Lots = lots }).Redemptions.Count);
+    }
+
     [Fact]
     public void Money_for_some_products_pays_those_and_leaves_them_by_money_for_all() // checklist 102
     {
@@ -183,4 +199,7 @@ public sealed class PurchaseRuleTests
         Assert.Equal(["business money first, of 4.00 EUR to spend", "cash for what business money left of 4.00 EUR"],
             decision.Spends.Select(spend => spend.Why));
     }
+
+    private static DateTimeOffset Utc(string date) =>
+        DateTimeOffset.Parse(date, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal);
 }
