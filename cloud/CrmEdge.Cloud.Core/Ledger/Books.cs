@@ -64,7 +64,12 @@ public sealed partial class Books
     }
 
     /// <summary>What ended a hold (post, void or expiry); null while it is open, and where there is no such hold.</summary>
-    public Transfer? EndOf(Guid hold) => Transfer(hold) is { } found ? _layer.EndOf(found.Key) : null;
+    public Transfer? EndOf(Guid hold)
+    {
+        var end = _layer.EndOf(Key(hold));
+        if (end is null && _named?.Holds.Contains(Key(hold)) == false) throw Unnamed("hold", hold);
+        return end;
+    }
 
     /// <summary>The code with which an id was refused before; null where it was not.</summary>
     public string? RefusedAs(Guid id)

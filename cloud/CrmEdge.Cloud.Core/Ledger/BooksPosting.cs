@@ -82,7 +82,7 @@ public sealed partial class Books
 
     private PostCode EndHold(Transfer t, Transfer? hold, bool linked)
     {
-        var ended = hold is null ? null : _layer.EndOf(hold.Key);
+        var ended = hold is null ? null : EndOf(hold.Id);
         var code = TransferLadder.EndHold(t, hold, ended, _now);
         if (code != PostCode.Ok) return code;
         var (debit, credit) = (Account(hold!.Debit)!, Account(hold.Credit)!);

@@ -41,8 +41,15 @@ public sealed class LedgerBatch
     public IEnumerable<(Type Type, IReadOnlyList<IFact> Facts)> Facts =>
         _kept.Facts.Select(f => (f.Key, (IReadOnlyList<IFact>)f.Value));
 
+    /// <summary>Accounts that were brought, as they were.</summary>
+    public IEnumerable<Account> Brought => _loaded.Accounts.Values;
+
+    /// <summary>How many rows are to be written.</summary>
+    public int RowCount => _kept.Accounts.Count + _kept.Transfers.Count + _kept.Refusals.Count
+        + _kept.Records.Values.Sum(records => records.ById.Count) + _kept.Facts.Values.Sum(facts => facts.Count);
+
     /// <summary>True where nothing is to be written.</summary>
-    public bool IsEmpty => _kept is { Accounts.Count: 0, Transfers.Count: 0, Refusals.Count: 0, Records.Count: 0, Facts.Count: 0 };
+    public bool IsEmpty => RowCount == 0;
 
     /// <summary>
     /// A batch over what will be loaded. What <paramref name="named"/> holds and <c>Load</c> does not bring does not exist.

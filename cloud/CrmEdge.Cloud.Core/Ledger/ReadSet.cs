@@ -21,14 +21,20 @@ public sealed class ReadSet(int partition)
     /// <summary>The accounts named.</summary>
     public HashSet<RecordKey> Accounts { get; } = [];
 
-    /// <summary>The transfers named; with each come its end, if it is a hold, and its two accounts.</summary>
+    /// <summary>The transfers named.</summary>
     public HashSet<RecordKey> Transfers { get; } = [];
 
-    /// <summary>The ids whose refusals are named; every named transfer is among them.</summary>
+    /// <summary>The holds named: with the transfer come what ended it and its two accounts.</summary>
+    public HashSet<RecordKey> Holds { get; } = [];
+
+    /// <summary>The ids named that may have been refused before.</summary>
     public HashSet<RecordKey> Refusals { get; } = [];
 
     /// <summary>The records named, by type.</summary>
     public IReadOnlyDictionary<Type, RecordReads> Records => _records;
+
+    /// <summary>How much is named by all operations together.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Adds what one operation reads.</summary>
     /// <exception cref="InvariantViolatedException">It names more than <see cref="LedgerLimits.OperationReadsMax"/>.</exception>
@@ -41,34 +47,38 @@ public sealed class ReadSet(int partition)
     }
 
     /// <summary>Names an account.</summary>
-    public void Account(Guid id) => Count(Accounts.Add(new RecordKey(Tenant, id)));
+    public void Account(Guid id) => Noted(Accounts.Add(new RecordKey(Tenant, id)));
 
-    /// <summary>Names a transfer, what ended it and whether its id was refused.</summary>
-    public void Transfer(Guid id)
+    /// <summary>Names a transfer.</summary>
+    public void Transfer(Guid id) => Noted(Transfers.Add(new RecordKey(Tenant, id)));
+
+    /// <summary>Names a hold, what ended it and its accounts.</summary>
+    public void Hold(Guid id)
     {
-        Count(Transfers.Add(new RecordKey(Tenant, id)));
-        Refusal(id);
+        Transfer(id);
+        Noted(Holds.Add(new RecordKey(Tenant, id)));
     }
 
     /// <summary>Names an id of any kind that may have been refused before.</summary>
-    public void Refusal(Guid id) => Count(Refusals.Add(new RecordKey(Tenant, id)));
+    public void Refusal(Guid id) => Noted(Refusals.Add(new RecordKey(Tenant, id)));
 
     /// <summary>Names all that posting <paramref name="transfer"/> looks at.</summary>
     public void Post(Transfer transfer)
     {
         ArgumentNullException.ThrowIfNull(transfer);
         Transfer(transfer.Id);
-        if (transfer.PendingId is { } hold) Transfer(hold);
+        Refusal(transfer.Id);
+        if (transfer.PendingId is { } hold) Hold(hold);
         if (transfer.EndsHold) return;
         Account(transfer.Debit);
         Account(transfer.Credit);
     }
 
     /// <summary>Names one record.</summary>
-    public void Find<T>(Guid id) where T : class, IOwned => Count(Of(typeof(T)).Ids.Add(new RecordKey(Tenant, id)));
+    public void Find<T>(Guid id) where T : class, IOwned => Noted(Of(typeof(T)).Ids.Add(new RecordKey(Tenant, id)));
 
     /// <summary>Names all records of an owner.</summary>
-    public void Of<T>(Guid owner) where T : class, IOwnedBy => Count(Of(typeof(T)).Owners.Add(new RecordKey(Tenant, owner)));
+    public void Of<T>(Guid owner) where T : class, IOwnedBy => Noted(Of(typeof(T)).Owners.Add(new RecordKey(Tenant, owner)));
 
     internal bool NamesRecord(Type type, RecordKey id) => _records.TryGetValue(type, out var reads) && reads.Ids.Contains(id);
 
@@ -80,10 +90,11 @@ public sealed class ReadSet(int partition)
         return reads;
     }
 
-    private void Count(bool added)
+    private void Noted(bool added)
     {
         if (!added) return;
         _named++;
+        Count++;
         Invariant.Holds(_named <= LedgerLimits.OperationReadsMax, "an operation reads no more than its bound; split it");
     }
 }

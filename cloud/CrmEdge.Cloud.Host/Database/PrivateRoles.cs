@@ -56,7 +56,7 @@ internal static class PrivateRoles
     private static async Task<bool> ExistsAsync(NpgsqlDataSource source, string sql, string name, CancellationToken ct)
     {
         await using var command = source.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        command.With(name);
         return await command.ExecuteScalarAsync(ct) is not null;
     }
 

@@ -41,7 +41,7 @@ internal sealed class TenantSession : IAsyncDisposable
     public async Task EnterAsync(Guid tenant, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("SELECT set_config('crmedge.tenant', $1, true)", _connection, _transaction);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.ToString() });
+        command.With(tenant.ToString());
         await command.ExecuteNonQueryAsync(ct);
         Tenant = tenant;
     }

@@ -65,4 +65,4 @@ internal static class SecretFile
 }
 
 /// <summary>A secret lies open. The message tells what to run.</summary>
-internal sealed class SecretFileException(string message) : Exception(message);
+internal sealed class SecretFileException(string message) : StartRefusedException(message);

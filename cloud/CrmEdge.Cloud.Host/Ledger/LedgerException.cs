@@ -39,13 +39,13 @@ public sealed class LedgerUnavailableException(int partition, TimeSpan retryAfte
 }
 
 /// <summary>The database refused what this one operation writes. Nothing of it was kept, and a repeat will not help.</summary>
-public sealed class OperationRejectedException(string sqlState, string? constraint, Exception inner) : LedgerException(
+public sealed class OperationRejectedException(string? sqlState, string? constraint, Exception inner) : LedgerException(
     "operation_rejected",
-    $"The database refused the operation's rows ({constraint ?? sqlState}). Nothing was kept; correct the operation.",
+    $"The database refused the operation's rows ({constraint ?? sqlState ?? inner.GetType().Name}). Nothing was kept; correct the operation.",
     inner)
 {
-    /// <summary>The PostgreSQL error code, such as 23514.</summary>
-    public string SqlState { get; } = sqlState;
+    /// <summary>The PostgreSQL error code, such as 23514; null where the rows could not even be sent.</summary>
+    public string? SqlState { get; } = sqlState;
 
     /// <summary>The constraint that was violated, where it was one.</summary>
     public string? Constraint { get; } = constraint;

@@ -1,3 +1,4 @@
+using CrmEdge.Cloud.Core.Ledger;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -25,6 +26,9 @@ internal static class Unnest
         command.Parameters.Add(Uuids(ids));
         return command;
     }
+
+    public static NpgsqlBatchCommand Keys(string sql, IReadOnlyCollection<RecordKey> keys) =>
+        Keys(sql, [.. keys.Select(k => k.Tenant)], [.. keys.Select(k => k.Id)]);
 
     private static NpgsqlParameter<Guid[]> Uuids(Guid[] values) =>
         new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, TypedValue = values };

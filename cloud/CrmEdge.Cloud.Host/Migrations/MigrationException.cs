@@ -17,7 +17,7 @@ internal enum MigrationFault
 }
 
 internal sealed class MigrationException(MigrationFault fault, string message, Exception? inner = null)
-    : Exception(message, inner)
+    : StartRefusedException(message, inner)
 {
     public MigrationFault Fault { get; } = fault;
 }

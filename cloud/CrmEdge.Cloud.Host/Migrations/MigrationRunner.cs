@@ -1,3 +1,4 @@
+using CrmEdge.Cloud.Host.Database;
 using Npgsql;
 
 namespace CrmEdge.Cloud.Host.Migrations;
@@ -62,9 +63,7 @@ internal sealed partial class MigrationRunner(ILogger<MigrationRunner> logger)
             await ExecuteAsync(connection, step.Sql, ct);
             await using var record = new NpgsqlCommand(
                 "INSERT INTO crmedge_system.migration (number, name, checksum) VALUES ($1, $2, $3)", connection);
-            record.Parameters.Add(new NpgsqlParameter<int> { TypedValue = step.Number });
-            record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = step.Name });
-            record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = step.Checksum });
+            record.With(step.Number).With(step.Name).With(step.Checksum);
             await record.ExecuteNonQueryAsync(ct);
             await transaction.CommitAsync(ct);
         }
