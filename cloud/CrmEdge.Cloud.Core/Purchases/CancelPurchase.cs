@@ -38,7 +38,6 @@ public sealed class CancelPurchase(Purchase purchase, IReadOnlyList<PurchaseRewa
         if (books.Find<Purchase>(purchase.Id) is not { } stands) return Refused(PurchaseRefusals.NotFound);
         if (stands.State == PurchaseState.Cancelled) return Refused(PurchaseRefusals.CancelledBefore);
 
-        books.Open(_accounts.Arrears);
         var arrears = Money.Zero(purchase.Total.Currency);
         foreach (var reward in rewards.OrderByDescending(reward => reward.Type).ThenBy(reward => reward.Number))
             arrears += TakeBack(books, reward);
@@ -59,7 +58,9 @@ public sealed class CancelPurchase(Purchase purchase, IReadOnlyList<PurchaseRewa
         var taken = Money.Min(reward.Amount, there);
         var owed = reward.Amount - taken;
         if (taken.Minor > 0) Do(books, Back(reward, taken));
-        if (owed.Minor > 0) Do(books, Owed(reward, owed));
+        if (owed.Minor == 0) return owed;
+        books.Open(_accounts.Arrears);
+        Do(books, Owed(reward, owed));
         return owed;
     }
 
