@@ -25,9 +25,11 @@ internal sealed class PlaceDirectory(Databases databases)
         WITH RECURSIVE place AS (
             SELECT start.tap, o.id, o.parent, 0 AS depth
             FROM (
-                SELECT t.code AS tap, t.organisation FROM tap t WHERE NOT $3 AND t.tenant = $1 AND (t.code = $2 OR t.id::text = $2)
+                SELECT t.code AS tap, t.organisation FROM tap t
+                WHERE NOT $3 AND t.tenant = $1 AND (t.code = $2 OR t.id::text = $2)
                 UNION ALL
-                SELECT 'organisation ' || x.id, x.id FROM organisation x WHERE $3 AND x.tenant = $1 AND (x.code = $2 OR x.id::text = $2)
+                SELECT 'organisation ' || x.id, x.id FROM organisation x
+                WHERE $3 AND x.tenant = $1 AND (x.code = $2 OR x.id::text = $2)
             ) start JOIN organisation o ON o.tenant = $1 AND o.id = start.organisation
             UNION ALL
             SELECT place.tap, o.id, o.parent, place.depth + 1

@@ -27,8 +27,8 @@ internal sealed record PurchaseCall(Guid Tenant, TenantMode Mode, PlaceDraft Pla
 internal sealed record PurchaseOutcome(string? Code, string? Field, Purchase? Purchase, bool Replayed);
 
 /// <summary>
-/// The one road of a purchase (DESIGN §9.1, §9.12), whatever channel it came by: resolve, claim, decide, answer. Between any two
-/// steps the host may die; the till repeats itself, or the sweep frees what was held.
+/// The one road of a purchase (DESIGN §9.1, §9.12), whatever channel it came by: resolve, claim, decide, answer. Between any
+/// two steps the host may die; the till repeats itself, or the sweep frees what was held.
 /// </summary>
 internal sealed class PurchaseService(
     PlaceDirectory places, BuyerFinder buyers, RewardBook rewards, SkuDirectory skus, Classifications classifications,
@@ -54,7 +54,7 @@ internal sealed class PurchaseService(
         if (claim is { Code: not WalletCode.Ok and var code }) return Refused(WireName.Of(code), "contact.otp");
 
         var answer = await ledger.SubmitAsync(new MakePurchase(await OrderAsync(resolved, claim, ct)), ct);
-        if (wanted is not null && answer.Purchase is null && answer.Code != PurchaseRefusals.ReferenceReused)
+        if (wanted is not null && answer.Purchase is null)
             await claiming.ReleaseAsync(call.PlatformTenant, wanted.Wallet, resolved.Key, ct);
         if (wanted is not null && !answer.Replayed) relay.Wake();
         return new PurchaseOutcome(answer.Code, null, answer.Purchase, answer.Replayed);

@@ -68,8 +68,8 @@ internal static class CommercePoolsApi
         await EnsureDefaultAsync(work, ct);
         await work.SaveAsync(ct);
         await using var again = await backOffice.OpenAsync(caller, ct);
-        await using var command = again.Session.Command("SELECT id, code, name, rule FROM commerce_pool WHERE tenant = $1 ORDER BY code")
-            .With(caller.Tenant);
+        await using var command = again.Session.Command(
+            "SELECT id, code, name, rule FROM commerce_pool WHERE tenant = $1 ORDER BY code").With(caller.Tenant);
         await using var row = await command.ExecuteReaderAsync(ct);
         var pools = new List<PoolReply>();
         while (await row.ReadAsync(ct))

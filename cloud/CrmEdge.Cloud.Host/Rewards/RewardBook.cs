@@ -50,12 +50,17 @@ internal sealed class RewardBook(Databases databases, TimeProvider time)
     private static async Task<TenantRewards> LoadAsync(TenantSession session, CancellationToken ct)
     {
         var (currency, zone) = await TenantAsync(session, ct);
-        var rates = new Dictionary<string, decimal>();
-        await using (var command = session.Command("SELECT currency, rate FROM exchange_rate WHERE tenant = $1").With(session.Tenant))
-        await using (var row = await command.ExecuteReaderAsync(ct))
-            while (await row.ReadAsync(ct)) rates[row.GetString(0)] = row.GetDecimal(1);
         return new TenantRewards(session.Tenant, currency, zone, await SettingAsync(session, ct),
-            await OffersAsync(session, ct), await PoolsAsync(session, ct), rates);
+            await OffersAsync(session, ct), await PoolsAsync(session, ct), await RatesAsync(session, ct));
+    }
+
+    private static async Task<Dictionary<string, decimal>> RatesAsync(TenantSession session, CancellationToken ct)
+    {
+        await using var command = session.Command("SELECT currency, rate FROM exchange_rate WHERE tenant = $1").With(session.Tenant);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var rates = new Dictionary<string, decimal>();
+        while (await row.ReadAsync(ct)) rates[row.GetString(0)] = row.GetDecimal(1);
+        return rates;
     }
 
     private static async Task<(Currency Currency, TimeZoneInfo Zone)> TenantAsync(TenantSession session, CancellationToken ct)
@@ -93,7 +98,8 @@ internal sealed class RewardBook(Databases databases, TimeProvider time)
 
     private static async Task<Dictionary<Guid, Pool>> PoolsAsync(TenantSession session, CancellationToken ct)
     {
-        await using var command = session.Command("SELECT id, code, rule FROM commerce_pool WHERE tenant = $1").With(session.Tenant);
+        await using var command = session.Command("SELECT id, code, rule FROM commerce_pool WHERE tenant = $1")
+            .With(session.Tenant);
         await using var row = await command.ExecuteReaderAsync(ct);
         var pools = new Dictionary<Guid, Pool>();
         while (await row.ReadAsync(ct))

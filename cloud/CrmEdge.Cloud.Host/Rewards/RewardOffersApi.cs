@@ -67,8 +67,8 @@ internal static class RewardOffersApi
     private static async Task<Guid?> PoolAsync(Work work, string? idOrCode, CancellationToken ct)
     {
         if (idOrCode is null) return await CommercePoolsApi.EnsureDefaultAsync(work, ct);
-        await using var command = work.Session.Command("SELECT id FROM commerce_pool WHERE tenant = $1 AND (id::text = $2 OR code = $2)")
-            .With(work.Caller.Tenant).With(idOrCode);
+        await using var command = work.Session.Command(
+            "SELECT id FROM commerce_pool WHERE tenant = $1 AND (id::text = $2 OR code = $2)").With(work.Caller.Tenant).With(idOrCode);
         return await command.ExecuteScalarAsync(ct) as Guid?;
     }
 
@@ -78,7 +78,8 @@ internal static class RewardOffersApi
         await using var command = work.Session.Command("""
             INSERT INTO reward_offer (tenant, id, code, name, version, state, pool, rule, created_at)
             VALUES ($1, $2, $3, $4, 1, 'ACTIVE', $5, $6::jsonb, $7)
-            """).With(work.Caller.Tenant).With(id).With(body.Code!).With(body.Name!).With(pool).With(RewardBook.Json(rule)).With(work.Now);
+            """).With(work.Caller.Tenant).With(id).With(body.Code!).With(body.Name!).With(pool)
+            .With(RewardBook.Json(rule)).With(work.Now);
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -86,7 +87,8 @@ internal static class RewardOffersApi
     {
         await using var work = await backOffice.OpenAsync(caller, ct);
         await using var command = work.Session.Command(
-            "SELECT id, code, name, version, state, pool, rule FROM reward_offer WHERE tenant = $1 ORDER BY code").With(caller.Tenant);
+            "SELECT id, code, name, version, state, pool, rule FROM reward_offer WHERE tenant = $1 ORDER BY code")
+            .With(caller.Tenant);
         await using var row = await command.ExecuteReaderAsync(ct);
         var offers = new List<OfferReply>();
         while (await row.ReadAsync(ct))

@@ -23,13 +23,23 @@ internal sealed partial class ClaimSweeper(
     public async Task<int> SweepAsync(CancellationToken ct)
     {
         var claims = await OldAsync(ct);
-        foreach (var claim in claims)
+        foreach (var claim in claims) await EndAsync(claim, ct);
+        return claims.Count;
+    }
+
+    private async Task EndAsync(OpenClaim claim, CancellationToken ct)
+    {
+        try
         {
             var end = await ledger.SubmitAsync(new TombstonePurchase(claim.Business, claim.Key), ct);
             await ledger.SubmitAsync(new SettleHold(claim.Platform, claim.Wallet, claim.Key.Attempt, end.CashTaken), ct);
             Log.Ended(logger, claim.Key.Purchase, end.CashTaken is null ? "released" : "settled");
         }
-        return claims.Count;
+        catch (Exception e) when (e is InvariantViolatedException or LedgerException { Retry: false })
+        {
+            // Our bug. The hold stays for a person to look at; the others must not wait for it.
+            Log.Refused(logger, claim.Key.Purchase, e);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -71,5 +81,8 @@ internal sealed partial class ClaimSweeper(
 
         [LoggerMessage(3302, LogLevel.Warning, "Old holds could not be looked at ({Reason}); the next sweep tries again")]
         public static partial void NotSwept(ILogger logger, string reason);
+
+        [LoggerMessage(3304, LogLevel.Error, "The hold for purchase {Purchase} cannot be ended and waits; report this")]
+        public static partial void Refused(ILogger logger, Guid purchase, Exception why);
     }
 }

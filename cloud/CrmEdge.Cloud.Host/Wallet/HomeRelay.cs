@@ -38,8 +38,10 @@ internal sealed partial class HomeRelay(
     public async Task<int> DeliverAsync(CancellationToken ct)
     {
         var waiting = await WaitingAsync(ct);
-        await Task.WhenAll(waiting.Select(message => DeliverAsync(message, ct)));
-        return waiting.Count;
+        var heard = await Task.WhenAll(waiting.Select(message => IsHeardAsync(message, ct)));
+        var messages = waiting.Where((_, i) => heard[i]).Select(x => x.Message).ToList();
+        if (messages.Count > 0) await MarkAsync(messages, ct);
+        return messages.Count;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -67,18 +69,33 @@ internal sealed partial class HomeRelay(
         ct.ThrowIfCancellationRequested();
     }
 
-    private async Task DeliverAsync((HomeMessage Message, Guid Platform) waiting, CancellationToken ct)
+    private async Task<bool> IsHeardAsync((HomeMessage Message, Guid Platform) waiting, CancellationToken ct)
     {
         var (message, platform) = waiting;
         IOperation<WalletCode> operation = message.Type == HomeMessageType.SettleHold
             ? new SettleHold(platform, message.Wallet, message.Attempt, message.Amount)
             : new RefundCash(platform, message.Wallet, message.Id, message.Purchase, message.Amount);
-        var code = await ledger.SubmitAsync(operation, ct);
-        Invariant.Holds(code == WalletCode.Ok, $"a home takes what was decided, not {code}");
-        await using var heard = databases.Ledger.CreateCommand(
-            "UPDATE home_message SET heard_at = $3 WHERE tenant = $1 AND id = $2 AND heard_at IS NULL");
-        heard.With(message.Tenant).With(message.Id).With(time.GetUtcNow());
-        await heard.ExecuteNonQueryAsync(ct);
+        try
+        {
+            var code = await ledger.SubmitAsync(operation, ct);
+            Invariant.Holds(code == WalletCode.Ok, $"a home takes what was decided, not {code}");
+            return true;
+        }
+        catch (Exception e) when (e is InvariantViolatedException or LedgerException { Retry: false })
+        {
+            // Our bug. The message stays for a person to look at; the others must not wait for it.
+            Log.Refused(logger, message.Id, e);
+            return false;
+        }
+    }
+
+    private async Task MarkAsync(List<HomeMessage> messages, CancellationToken ct)
+    {
+        await using var command = databases.Ledger.CreateCommand("""
+            UPDATE home_message m SET heard_at = $3 FROM unnest($1, $2) u (tenant, id)
+            WHERE m.tenant = u.tenant AND m.id = u.id AND m.heard_at IS NULL
+            """).With(messages.Select(m => m.Tenant).ToArray()).With(messages.Select(m => m.Id).ToArray()).With(time.GetUtcNow());
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private async Task<List<(HomeMessage Message, Guid Platform)>> WaitingAsync(CancellationToken ct)
@@ -110,5 +127,8 @@ internal sealed partial class HomeRelay(
         [LoggerMessage(3300, LogLevel.Warning,
             "Decisions could not be brought to wallets ({Reason}); they wait and are tried again")]
         public static partial void NotDelivered(ILogger logger, string reason);
+
+        [LoggerMessage(3303, LogLevel.Error, "Message {Message} to a wallet's home was refused and waits; report this")]
+        public static partial void Refused(ILogger logger, Guid message, Exception why);
     }
 }

@@ -15,15 +15,17 @@ internal static class LedgerAnswers
         [WalletCode.AmountNotPositive] = "Send an amount above zero.",
         [WalletCode.IdReused] = "This id stands for another movement already. Send a new id for a new movement.",
         [WalletCode.FundsShort] = "Not so much is in the wallet. Send a smaller amount, or top it up first.",
-        [WalletCode.PoolNotFound] = "There is no such commerce pool, or it is not active. List /commerce_pools and send one of them.",
+        [WalletCode.PoolNotFound] =
+            "There is no such commerce pool, or it is not active. List /commerce_pools and send one of them.",
         [WalletCode.TokenUnknown] = "This token is not known at this business. Ask the customer for a new one.",
         [WalletCode.TokenExpired] = "The token is too old. Ask the customer for a new one.",
         [WalletCode.TokenUsed] = "The token was used before. Ask the customer for a new one.",
         [WalletCode.OtpNotSetUp] = "The wallet has no one-time codes. Set them up under /wallets/{id}/otp, or use a spend token.",
         [WalletCode.OtpWrong] = "The one-time code is wrong or too old. Ask the customer for the code shown now.",
         [WalletCode.OtpUsed] = "The one-time code was used before. Wait for the next one, at most 30 seconds.",
-        [WalletCode.WalletLocked] = "Too many wrong codes for this wallet. Wait as long as Retry-After says, or use a spend token.",
-        [WalletCode.TerminalLocked] = "Too many wrong codes at this till. Wait as long as Retry-After says.",
+        [WalletCode.WalletLocked] =
+            "Too many wrong codes for this wallet. Wait at least as long as Retry-After says, or use a spend token.",
+        [WalletCode.TerminalLocked] = "Too many wrong codes at this till. Wait at least as long as Retry-After says.",
         [WalletCode.ClaimReleased] = "This attempt at the purchase is over. Ring it again under a new reference.",
     };
 

@@ -8,7 +8,7 @@ namespace CrmEdge.Cloud.Host.Wallet;
 /// <summary>A wallet as one business sees it.</summary>
 internal sealed record KnownWallet(Guid Id, string Code, Guid Contact, Currency Currency);
 
-/// <summary>From codes and tokens to wallets. Only looks; whether a token is still good is for its wallet's home to say.</summary>
+/// <summary>From codes and tokens to wallets. Only looks; whether a token is good is for its wallet's home to say.</summary>
 internal sealed class WalletDirectory(Databases databases)
 {
     /// <summary>The hash under which a token's text is kept.</summary>

@@ -20,7 +20,8 @@ internal static class WalletsApi
         var group = backOffice.MapGroup("/wallets").WithTags("Wallets");
         group.MapGet("/{id}", GetAsync).Requires(KeyRole.Read).WithSummary("Read a wallet's balances by its id or code");
         group.MapGet("/{id}/journals", JournalsAsync).Requires(KeyRole.Read).WithSummary("List its newest movements");
-        group.MapGet("/{id}/code", CodeAsync).Requires(KeyRole.Operate).WithSummary("Read the code to show, of this moment where it rotates");
+        group.MapGet("/{id}/code", CodeAsync).Requires(KeyRole.Operate)
+            .WithSummary("Read the code to show, of this moment where it rotates");
         group.MapPost("/{id}/otp", SetUpAsync).Requires(KeyRole.Operate)
             .WithSummary("Set up one-time codes; the secret is in this answer and nowhere else");
         group.MapPost("/{id}/otp/day_keys",
@@ -108,7 +109,8 @@ internal static class WalletsApi
         if (await secrets.FindAsync(Platform.Tenant(caller.Mode), wallet.Id, ct) is not { } secret)
             return LedgerAnswers.Of(Core.Wallet.WalletCode.OtpNotSetUp)!;
         var key = Totp.DayKey(secret, day);
-        var uri = $"otpauth://totp/{wallet.Code}?secret={Base32.Encode(key)}&algorithm=SHA1&digits={Totp.Digits}&period={Totp.StepSeconds}";
+        var uri = $"otpauth://totp/{wallet.Code}?secret={Base32.Encode(key)}&algorithm=SHA1" +
+            $"&digits={Totp.Digits}&period={Totp.StepSeconds}";
         return TypedResults.Ok(new DayKeyReply(body.Date!, Convert.ToHexStringLower(key), uri));
     }
 }

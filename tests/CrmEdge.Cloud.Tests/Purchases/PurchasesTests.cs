@@ -179,7 +179,8 @@ public sealed class PurchasesTests(PurchaseHost host)
         Assert.Equal(3m, (await counter.BuyAsync(counter.Purchase(new { otp = token }))).Rewards.Spend);
         await counter.RefusedAsync("token_used", counter.Purchase(new { otp = token }));
         var late = (await counter.TokenAsync()).Keyed;
-        await host.Host.SqlAsync($"UPDATE spend_token SET expires_at = now() WHERE wallet = '{counter.Wallet}' AND claim IS NULL");
+        await host.Host.SqlAsync(
+            $"UPDATE spend_token SET expires_at = now() WHERE wallet = '{counter.Wallet}' AND claim IS NULL");
         await counter.RefusedAsync("token_expired", counter.Purchase(new { otp = late }));
         await counter.CashBecomesAsync(47);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrmEdge.Rules.Lots;
 using CrmEdge.Rules.Offers;
 using CrmEdge.Rules.Purchases;
@@ -201,5 +202,5 @@ public sealed class PurchaseRuleTests
     }
 
     private static DateTimeOffset Utc(string date) =>
-        DateTimeOffset.Parse(date, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal);
+        DateTimeOffset.Parse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }
