@@ -5,8 +5,8 @@ using CrmEdge.Kernel;
 namespace CrmEdge.Cloud.Core.Purchases;
 
 /// <summary>
-/// Takes a purchase back (domain.md §3; checklist 62): what was spent returns to its pockets, what was redeemed to its lots, and
-/// then awards are taken away. What has been used meanwhile cannot be: it goes to the contact's arrears (DESIGN §2.5).
+/// Takes a purchase back: what was spent returns to its pockets, what was redeemed to its lots, and
+/// then awards are taken away. What has been used meanwhile cannot be: it goes to the contact's arrears.
 /// </summary>
 /// <param name="purchase">The purchase, as read from the books.</param>
 /// <param name="rewards">All that it moved.</param>

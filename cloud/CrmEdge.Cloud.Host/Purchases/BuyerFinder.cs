@@ -11,7 +11,7 @@ namespace CrmEdge.Cloud.Host.Purchases;
 /// <param name="Token">The spend token that identified it.</param>
 internal sealed record Buyer(Guid Contact, Currency Currency, Guid? Wallet, Guid? Token = null);
 
-/// <summary>From the one means of identification to its contact (domain.md §3).</summary>
+/// <summary>From the one means of identification to its contact.</summary>
 internal sealed class BuyerFinder(ContactFinder contacts, WalletDirectory wallets)
 {
     /// <summary>Null where nobody of this business is meant.</summary>

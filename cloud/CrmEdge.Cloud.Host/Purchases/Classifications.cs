@@ -2,7 +2,7 @@ using CrmEdge.Cloud.Host.Database;
 
 namespace CrmEdge.Cloud.Host.Purchases;
 
-/// <summary>Kinds of purchase, by name: one that is not known yet is made (domain.md §3; checklist 47).</summary>
+/// <summary>Kinds of purchase, by name: one that is not known yet is made.</summary>
 internal sealed class Classifications(Databases databases)
 {
     public async Task<Guid> EnsureAsync(Guid tenant, string name, CancellationToken ct)

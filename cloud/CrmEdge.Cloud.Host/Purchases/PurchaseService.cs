@@ -27,7 +27,7 @@ internal sealed record PurchaseCall(Guid Tenant, TenantMode Mode, PlaceDraft Pla
 internal sealed record PurchaseOutcome(string? Code, string? Field, Purchase? Purchase, bool Replayed);
 
 /// <summary>
-/// The one road of a purchase (DESIGN §9.1, §9.12), whatever channel it came by: resolve, claim, decide, answer. Between any
+/// The one road of a purchase, whatever channel it came by: resolve, claim, decide, answer. Between any
 /// two steps the host may die; the till repeats itself, or the sweep frees what was held.
 /// </summary>
 internal sealed class PurchaseService(

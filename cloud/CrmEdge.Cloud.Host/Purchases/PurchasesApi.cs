@@ -11,7 +11,7 @@ using Refusal = CrmEdge.Cloud.Host.Api.Refusal;
 
 namespace CrmEdge.Cloud.Host.Purchases;
 
-/// <summary>Purchases that points of sale send (domain.md §3).</summary>
+/// <summary>Purchases that points of sale send.</summary>
 internal static class PurchasesApi
 {
     public static void Map(IEndpointRouteBuilder backOffice)

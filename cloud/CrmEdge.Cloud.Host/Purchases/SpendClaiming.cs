@@ -5,7 +5,7 @@ using CrmEdge.Cloud.Host.Wallet;
 
 namespace CrmEdge.Cloud.Host.Purchases;
 
-/// <summary>Step 1 of a purchase that spends (DESIGN §9.1): the wallet's home checks its word and holds cash.</summary>
+/// <summary>Step 1 of a purchase that spends: the wallet's home checks its word and holds cash.</summary>
 internal sealed class SpendClaiming(ILedger ledger, WalletSecrets secrets)
 {
     /// <summary>What is claimed, for which attempt.</summary>

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace CrmEdge.Cloud.Host.Rewards;
 
-/// <summary>Commerce pools (domain.md §5). Every business has the default one as soon as it asks for any.</summary>
+/// <summary>Commerce pools. Every business has the default one as soon as it asks for any.</summary>
 internal static class CommercePoolsApi
 {
     public const string DefaultCode = "SPEND_ANYWHERE";

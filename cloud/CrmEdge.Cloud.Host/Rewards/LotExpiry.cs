@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace CrmEdge.Cloud.Host.Rewards;
 
-/// <summary>Empties lots that have expired (domain.md §5). Decisions never use them before either.</summary>
+/// <summary>Empties lots that have expired. Decisions never use them before either.</summary>
 internal sealed partial class LotExpiry(
     Databases databases, ILedger ledger, IdSource ids, TimeProvider time, ILogger<LotExpiry> logger) : BackgroundService
 {

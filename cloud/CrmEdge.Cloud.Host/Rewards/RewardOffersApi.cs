@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace CrmEdge.Cloud.Host.Rewards;
 
-/// <summary>Reward offers (domain.md §8): a share of what is bought goes into a pool.</summary>
+/// <summary>Reward offers: a share of what is bought goes into a pool.</summary>
 internal static class RewardOffersApi
 {
     public static void Map(IEndpointRouteBuilder backOffice)

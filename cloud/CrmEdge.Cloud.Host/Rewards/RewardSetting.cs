@@ -39,6 +39,6 @@ internal sealed record OfferRule(decimal Percent, AwardTiming Timing, Conditions
 /// <summary>What a pool may pay, as it is stored.</summary>
 internal sealed record PoolRule(Conditions Conditions, int? LifeMonths, int Priority, PoolTax Tax, bool Active)
 {
-    /// <summary>"Spend Anywhere within a year" (domain.md §5).</summary>
+    /// <summary>"Spend Anywhere within a year".</summary>
     public static PoolRule Default { get; } = new(Conditions.None, 12, 0, PoolTax.PaymentMethod, true);
 }

@@ -8,7 +8,7 @@ using Npgsql;
 namespace CrmEdge.Cloud.Host.Wallet;
 
 /// <summary>
-/// Ends claims of which nothing was heard (DESIGN §9.1): asks the business what became of the attempt, which refuses it for
+/// Ends claims of which nothing was heard: asks the business what became of the attempt, which refuses it for
 /// good where it never saw it, and then settles or frees the hold.
 /// </summary>
 internal sealed partial class ClaimSweeper(

@@ -10,7 +10,7 @@ using Npgsql;
 namespace CrmEdge.Cloud.Host.Wallet;
 
 /// <summary>
-/// Brings what businesses decided to wallets' homes (DESIGN §9.1, step 3). A message is marked only after the home has
+/// Brings what businesses decided to wallets' homes. A message is marked only after the home has
 /// committed; whoever dies between the two delivers it again, which changes nothing. Several hosts may do so at once.
 /// </summary>
 internal sealed partial class HomeRelay(

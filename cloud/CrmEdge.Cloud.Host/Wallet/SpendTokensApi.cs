@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CrmEdge.Cloud.Host.Wallet;
 
-/// <summary>Tokens with which a contact spends (domain.md §3).</summary>
+/// <summary>Tokens with which a contact spends.</summary>
 internal static class SpendTokensApi
 {
     public static void Map(IEndpointRouteBuilder backOffice) =>

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace CrmEdge.Cloud.Host.Wallet;
 
 /// <summary>
-/// Money into wallets. Whose gateway took it decides the pocket (domain.md §4): the platform's fills the cash pocket, a
+/// Money into wallets. Whose gateway took it decides the pocket: the platform's fills the cash pocket, a
 /// business's fills the contact's pocket with that business, or one of its pools.
 /// </summary>
 internal static class TopUpsApi

@@ -9,7 +9,7 @@ using Refusal = CrmEdge.Cloud.Host.Api.Refusal;
 
 namespace CrmEdge.Cloud.Host.Wallet;
 
-/// <summary>Wallets of a business's contacts: its own pockets and the cash pocket, nobody else's (domain.md §5).</summary>
+/// <summary>Wallets of a business's contacts: its own pockets and the cash pocket, nobody else's.</summary>
 internal static class WalletsApi
 {
     private const int JournalLinesDefault = 20;

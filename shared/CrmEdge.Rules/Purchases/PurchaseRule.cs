@@ -6,8 +6,8 @@ using CrmEdge.Rules.Spend;
 namespace CrmEdge.Rules.Purchases;
 
 /// <summary>
-/// Decides a purchase: instant awards, redeem what pools may pay, spend business money and then cash, deferred awards
-/// (domain.md §8, last line). The same on an edge and in the cloud.
+/// Decides a purchase: instant awards, redeem what pools may pay, spend business money and then cash, deferred
+/// awards. The same on an edge and in the cloud.
 /// </summary>
 public static class PurchaseRule
 {

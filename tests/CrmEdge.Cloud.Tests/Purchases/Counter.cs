@@ -82,7 +82,7 @@ internal sealed class Counter
     public static string NewReference() =>
         string.Create(CultureInfo.InvariantCulture, $"R-{Interlocked.Increment(ref _receipts)}");
 
-    /// <summary>The purchase of domain.md §3: two espressos for 10.00 EUR, 1.60 of it tax.</summary>
+    /// <summary>Two espressos for 10.00 EUR, 1.60 of it tax.</summary>
     public Dictionary<string, object?> Purchase(object? contact = null, object? spend = null, string? reference = null) => new()
     {
         ["contact"] = contact ?? new { id = Contact },

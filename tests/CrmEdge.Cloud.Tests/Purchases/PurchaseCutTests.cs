@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CrmEdge.Cloud.Tests.Purchases;
 
-/// <summary>The power goes between every two steps of a purchase that takes cash (DESIGN §9.1).</summary>
+/// <summary>The power goes between every two steps of a purchase that takes cash.</summary>
 public sealed class PurchaseCutTests(PurchaseHost host)
 {
     public enum At

@@ -2,11 +2,11 @@ using System.Net;
 
 namespace CrmEdge.Cloud.Tests.Purchases;
 
-/// <summary>Checklist rows 41–58 and 62 over HTTP.</summary>
+/// <summary>What a POS can send, and what it gets, over HTTP.</summary>
 public sealed class PurchasesTests(PurchaseHost host)
 {
     [Fact]
-    public async Task A_purchase_awards_redeems_and_spends_as_documented() // domain.md §3
+    public async Task A_purchase_awards_redeems_and_spends_as_documented()
     {
         var counter = await Counter.OpenAsync(host);
         await counter.OfferAsync(5);
@@ -32,7 +32,7 @@ public sealed class PurchasesTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task Each_of_six_means_identifies_the_customer() // 42–44, 58
+    public async Task Each_of_six_means_identifies_the_customer()
     {
         var counter = await Counter.OpenAsync(host);
         var token = await counter.TokenAsync();
@@ -63,7 +63,7 @@ public sealed class PurchasesTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task Where_it_was_is_told_by_till_or_organisation() // 45
+    public async Task Where_it_was_is_told_by_till_or_organisation()
     {
         var counter = await Counter.OpenAsync(host);
         object[] places =
@@ -85,7 +85,7 @@ public sealed class PurchasesTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task A_new_SKU_and_classification_are_added_once() // 46, 47
+    public async Task A_new_SKU_and_classification_are_added_once()
     {
         var counter = await Counter.OpenAsync(host);
         for (var i = 0; i < 2; i++)
@@ -101,7 +101,7 @@ public sealed class PurchasesTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task Equal_lines_are_merged_quantities_are_decimal_and_totals_are_worked_out() // 41, 48, 49, 51
+    public async Task Equal_lines_are_merged_quantities_are_decimal_and_totals_are_worked_out()
     {
         var counter = await Counter.OpenAsync(host);
         var purchase = counter.Purchase();
@@ -120,7 +120,7 @@ public sealed class PurchasesTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task A_foreign_ticket_is_kept_with_its_rate_and_pays_nothing() // 50
+    public async Task A_foreign_ticket_is_kept_with_its_rate_and_pays_nothing()
     {
         var counter = await Counter.OpenAsync(host);
         await counter.OfferAsync(10);
@@ -140,7 +140,7 @@ public sealed class PurchasesTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task A_repeated_reference_is_the_first_purchase_and_another_content_is_refused() // 52
+    public async Task A_repeated_reference_is_the_first_purchase_and_another_content_is_refused()
     {
         var counter = await Counter.OpenAsync(host);
         await counter.OfferAsync(5);
@@ -153,7 +153,7 @@ public sealed class PurchasesTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task Spending_is_partial_unless_it_must_be_whole() // 53, 54, 56
+    public async Task Spending_is_partial_unless_it_must_be_whole()
     {
         var counter = await Counter.OpenAsync(host);
         await counter.TopUpCashAsync(3);
@@ -169,7 +169,7 @@ public sealed class PurchasesTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task A_token_matches_its_amount_is_good_once_and_for_minutes() // 43, 55, 57
+    public async Task A_token_matches_its_amount_is_good_once_and_for_minutes()
     {
         var counter = await Counter.OpenAsync(host);
         await counter.TopUpCashAsync(50);
@@ -215,7 +215,7 @@ public sealed class PurchasesTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task Cancelling_gives_everything_back_once_and_needs_the_right() // 62
+    public async Task Cancelling_gives_everything_back_once_and_needs_the_right()
     {
         var counter = await Counter.OpenAsync(host);
         await counter.OfferAsync(5);
@@ -239,7 +239,7 @@ public sealed class PurchasesTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task Tenants_and_modes_do_not_meet() // 3, 129
+    public async Task Tenants_and_modes_do_not_meet()
     {
         var counter = await Counter.OpenAsync(host);
         var bought = await counter.BuyAsync(counter.Purchase());

@@ -5,11 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CrmEdge.Cloud.Tests.Rewards;
 
-/// <summary>Checklist rows 99, 102–105 and 121–125 over HTTP.</summary>
+/// <summary>Offers, pools, limits and expiry, over HTTP.</summary>
 public sealed class RewardTests(PurchaseHost host)
 {
     [Fact]
-    public async Task An_offer_awards_what_it_accepts() // 121
+    public async Task An_offer_awards_what_it_accepts()
     {
         var counter = await Counter.OpenAsync(host);
         await counter.Api.CreateAsync("reward_offers", new
@@ -28,7 +28,7 @@ public sealed class RewardTests(PurchaseHost host)
         Assert.Equal(0m, (await counter.BuyAsync(tea)).Rewards.Award);
     }
 
-    [Theory] // 122
+    [Theory]
     [InlineData("ALL", 1.50)]
     [InlineData("BEST", 1.00)]
     public async Task Several_offers_give_all_or_the_best(string resolution, double award)
@@ -40,7 +40,7 @@ public sealed class RewardTests(PurchaseHost host)
         Assert.Equal((decimal)award, (await counter.BuyAsync(counter.Purchase())).Rewards.Award);
     }
 
-    [Theory] // 123
+    [Theory]
     [InlineData("INSTANT", 0.50)]
     [InlineData("DEFERRED", 0)]
     public async Task Only_an_instant_award_pays_its_own_purchase(string timing, double spent)
@@ -52,7 +52,7 @@ public sealed class RewardTests(PurchaseHost host)
         Assert.Equal((0.50m, (decimal)spent), (bought.Rewards.Award, bought.Rewards.Spend));
     }
 
-    [Theory] // 124, 125
+    [Theory]
     [InlineData("ON_REQUEST", "FRONT_END", 0, 0, 10)]
     [InlineData("AUTOMATIC", "FRONT_END", 3, 3, 7)]
     [InlineData("AUTOMATIC", "BACK_END", 3, 0, 10)]
@@ -68,7 +68,7 @@ public sealed class RewardTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task Conditional_money_pays_what_its_pool_allows() // 102, 103, 104
+    public async Task Conditional_money_pays_what_its_pool_allows()
     {
         var counter = await Counter.OpenAsync(host);
         await counter.Api.CreateAsync("commerce_pools", new
@@ -91,7 +91,7 @@ public sealed class RewardTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task Expired_money_pays_nothing_and_is_taken() // 105
+    public async Task Expired_money_pays_nothing_and_is_taken()
     {
         var counter = await Counter.OpenAsync(host);
         await counter.Api.GetAsync("commerce_pools");
@@ -110,7 +110,7 @@ public sealed class RewardTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task Limits_and_a_block_refuse_spending_and_only_that() // 99
+    public async Task Limits_and_a_block_refuse_spending_and_only_that()
     {
         var counter = await Counter.OpenAsync(host);
         await counter.TopUpBusinessAsync(50);

@@ -5,11 +5,11 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Cloud.Tests.Wallet;
 
-/// <summary>Checklist rows 89–94 and the wallet's one-time codes, over HTTP.</summary>
+/// <summary>Pockets, codes, top-ups and journals of a wallet, over HTTP.</summary>
 public sealed class WalletTests(PurchaseHost host)
 {
     [Fact]
-    public async Task Pockets_of_two_businesses_lie_apart_and_each_sees_its_own() // 89
+    public async Task Pockets_of_two_businesses_lie_apart_and_each_sees_its_own()
     {
         var (here, there) = (await Counter.OpenAsync(host), await Counter.OpenAsync(host));
         await here.TopUpBusinessAsync(5);
@@ -19,7 +19,7 @@ public sealed class WalletTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task A_wallet_has_sixteen_digits_of_its_own_that_are_no_card() // 90
+    public async Task A_wallet_has_sixteen_digits_of_its_own_that_are_no_card()
     {
         var codes = new List<string>();
         for (var i = 0; i < 3; i++) codes.Add((await Counter.OpenAsync(host)).WalletCode);
@@ -29,7 +29,7 @@ public sealed class WalletTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task A_rotating_code_identifies_for_its_moment_and_once() // 90
+    public async Task A_rotating_code_identifies_for_its_moment_and_once()
     {
         var counter = await Counter.OpenAsync(host);
         await counter.SettingsAsync(new { rotating_codes = true });
@@ -44,7 +44,7 @@ public sealed class WalletTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task Currencies_of_the_cash_pocket_lie_apart() // 92
+    public async Task Currencies_of_the_cash_pocket_lie_apart()
     {
         var counter = await Counter.OpenAsync(host);
         await counter.TopUpCashAsync(7);
@@ -57,7 +57,7 @@ public sealed class WalletTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task The_journal_adds_up_to_the_balance() // 93
+    public async Task The_journal_adds_up_to_the_balance()
     {
         var counter = await Counter.OpenAsync(host);
         await counter.OfferAsync(5);
@@ -78,7 +78,7 @@ public sealed class WalletTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task A_top_up_is_done_once_by_its_id_and_fills_the_pocket_of_whose_gateway_it_was() // 94
+    public async Task A_top_up_is_done_once_by_its_id_and_fills_the_pocket_of_whose_gateway_it_was()
     {
         var counter = await Counter.OpenAsync(host);
         var body = new { id = Counter.NewId(), wallet_id = counter.Wallet, amount = 5m };
@@ -91,7 +91,7 @@ public sealed class WalletTests(PurchaseHost host)
     }
 
     [Fact]
-    public async Task A_journal_by_hand_gives_and_takes_and_never_below_nothing() // 81
+    public async Task A_journal_by_hand_gives_and_takes_and_never_below_nothing()
     {
         var counter = await Counter.OpenAsync(host);
         await counter.Api.CreateAsync($"contacts/{counter.Contact}/journals",

@@ -79,7 +79,7 @@ public sealed class PurchaseRuleTests
         if (timing == AwardTiming.Instant) Assert.Equal(decision.Awards[0].Offer, decision.Redemptions[0].Lot);
     }
 
-    [Theory] // checklist 124, 125
+    [Theory]
     [InlineData(RedeemMode.OnRequest, ReductionMode.FrontEnd, 0, 0, 10)]
     [InlineData(RedeemMode.Automatic, ReductionMode.FrontEnd, 3, 3, 7)]
     [InlineData(RedeemMode.Automatic, ReductionMode.BackEnd, 3, 0, 10)]
@@ -93,7 +93,7 @@ public sealed class PurchaseRuleTests
         Assert.Equal(Eur(0), PurchaseRule.Decide(facts with { SpendBlocked = true }).Redeemed);
     }
 
-    [Theory] // checklist 104
+    [Theory]
     [InlineData(PoolTax.PaymentMethod, 4.20, 0, 5.80)]
     [InlineData(PoolTax.SalesReduction, 4.20, 0.80, 5.00)]
     public void A_sales_reduction_lowers_tax_and_a_means_of_payment_does_not(PoolTax tax, double spent, double lowered,
@@ -150,7 +150,7 @@ public sealed class PurchaseRuleTests
     }
 
     [Fact]
-    public void Money_for_some_products_pays_those_and_leaves_them_by_money_for_all() // checklist 102
+    public void Money_for_some_products_pays_those_and_leaves_them_by_money_for_all()
     {
         var ticket = Read(Draft with { Amounts = default, Spend = new(null, false),
             Lines = [Line("CAKE", 1, 4), Line("ESP1", 1, 3, family: "COFFEE")] });
@@ -161,7 +161,7 @@ public sealed class PurchaseRuleTests
     }
 
     [Fact]
-    public void A_pool_pays_nothing_at_the_wrong_time_or_place() // checklist 102
+    public void A_pool_pays_nothing_at_the_wrong_time_or_place()
     {
         var sundays = Anything with { Conditions = new Conditions { Time = new() { Days = [1] } } };
         var elsewhere = Anything with { Conditions = new Conditions { Organisations = [Id(77)] } };
@@ -171,7 +171,7 @@ public sealed class PurchaseRuleTests
         Assert.Equal(Eur(0), PurchaseRule.Decide(facts with { Pools = Pools(elsewhere) }).Redeemed);
     }
 
-    [Theory] // checklist 122
+    [Theory]
     [InlineData(OfferResolution.All, "0.50,0.70")]
     [InlineData(OfferResolution.Best, "0.70")]
     public void Several_offers_give_all_or_the_best(OfferResolution resolution, string amounts)
@@ -181,7 +181,7 @@ public sealed class PurchaseRuleTests
     }
 
     [Fact]
-    public void An_offer_awards_what_it_accepts_when_and_where_it_holds() // checklist 121
+    public void An_offer_awards_what_it_accepts_when_and_where_it_holds()
     {
         var drinks = Offer("A", 10) with { Conditions = new Conditions { Products = [new(ProductKey.Family, "COFFEE")] } };
         var sundays = Offer("B", 10) with { Conditions = new Conditions { Time = new() { Days = [1] } } };

@@ -26,18 +26,3 @@ internal sealed class CommerceLotStore() : TableRecordStore<CommerceLot>("commer
         Given = row.GetFieldValue<DateTimeOffset>(7),
     };
 }
-
-internal sealed class ContactStandingStore() : TableRecordStore<ContactStanding>("contact_standing", null,
-    Column.Of("spend_blocked", Db.Boolean, (ContactStanding r) => r.SpendBlocked))
-{
-    public override ContactStanding Read(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetGuid(1), row.GetBoolean(2));
-}
-
-internal sealed class SpendCounterStore() : TableRecordStore<SpendCounter>("spend_counter", null,
-    Column.Of("number", Db.Integer, (SpendCounter r) => r.Number),
-    Column.Of("amount", Db.Bigint, (SpendCounter r) => r.Amount.Minor),
-    Column.Of("currency", Db.Text, (SpendCounter r) => r.Amount.Currency.Code))
-{
-    public override SpendCounter Read(NpgsqlDataReader row) =>
-        new(row.GetGuid(0), row.GetGuid(1), row.GetInt32(2), new Money(row.GetInt64(3), Currency.Of(row.GetString(4))));
-}

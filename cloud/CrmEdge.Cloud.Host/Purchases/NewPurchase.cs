@@ -1,4 +1,3 @@
-using CrmEdge.Cloud.Core.Purchases;
 using CrmEdge.Cloud.Host.Api;
 using CrmEdge.Cloud.Host.Contacts;
 using CrmEdge.Kernel.Privacy;
@@ -6,7 +5,7 @@ using CrmEdge.Rules.Purchases;
 
 namespace CrmEdge.Cloud.Host.Purchases;
 
-/// <summary>A purchase as a POS sends it (domain.md §3).</summary>
+/// <summary>A purchase as a POS sends it.</summary>
 internal sealed record NewPurchase(
     BuyerBody? Contact, PlaceBody? Organisation, string? ReferenceNumber, string? BusinessDay, long? Date,
     ClassificationBody? Classification, string? CurrencyCode, TransactionAmountsBody? TransactionAmounts,
@@ -79,22 +78,3 @@ internal sealed record ProductBody(
 }
 
 internal sealed record SpendRequestBody(decimal? Amount, bool? RestrictFullyCovered);
-
-internal sealed record RewardSums(decimal Award, decimal Redeem, decimal Spend);
-
-internal sealed record FeeSums(decimal Total);
-
-internal sealed record RungReply(decimal Total, string CurrencyCode, decimal Rate);
-
-/// <summary>A purchase as it stands (domain.md §3).</summary>
-internal sealed record PurchaseReply(
-    Guid Id, string State, Guid ContactId, Guid OrganisationId, string ReferenceNumber, string BusinessDay, long Date,
-    Guid? ClassificationId, string CurrencyCode, TransactionAmountsBody TransactionAmounts, RungReply? OriginalCurrency,
-    RewardSums Rewards, FeeSums Fees, decimal AmountToPay, decimal? Arrears)
-{
-    public static PurchaseReply Of(Purchase p) => new(
-        p.Id, p.State.ToString().ToUpperInvariant(), p.Contact, p.Organisation, p.Reference, p.BusinessDay, p.At.Epoch(),
-        p.Classification, p.Total.Currency.Code, new(p.Net.Major, p.Tax.Major, p.Discount.Major, p.Total.Major),
-        p is { Rung: { } rung, Rate: { } rate } ? new RungReply(rung.Major, rung.Currency.Code, rate) : null,
-        new(p.Awarded.Major, p.Redeemed.Major, p.Spent.Major), new(0m), p.AmountToPay.Major, p.Arrears?.Major);
-}

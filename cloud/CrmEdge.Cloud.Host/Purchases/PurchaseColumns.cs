@@ -7,11 +7,6 @@ using Db = NpgsqlTypes.NpgsqlDbType;
 
 namespace CrmEdge.Cloud.Host.Purchases;
 
-internal sealed class PurchaseStore() : TableRecordStore<Purchase>("purchase", null, PurchaseColumns.All)
-{
-    public override Purchase Read(NpgsqlDataReader row) => PurchaseColumns.Read(row);
-}
-
 /// <summary>The columns of a purchase, in the order in which they are read back after tenant and id.</summary>
 internal static class PurchaseColumns
 {
@@ -75,32 +70,3 @@ internal static class PurchaseColumns
     private static Column<Purchase> Of<TValue>(string name, Db type, Func<Purchase, TValue> value) =>
         Column.Of(name, type, value);
 }
-
-internal sealed class PurchaseLineStore() : TableFactStore<PurchaseLine>("purchase_line",
-    Column.Of("purchase", Db.Uuid, (PurchaseLine r) => r.Purchase),
-    Column.Of("number", Db.Integer, (PurchaseLine r) => r.Number),
-    Column.Of("sku", Db.Text, (PurchaseLine r) => r.Sku),
-    Column.Of("name", Db.Text, (PurchaseLine r) => r.Name),
-    Column.Of("quantity", Db.Numeric, (PurchaseLine r) => r.Quantity),
-    Column.Of("net", Db.Bigint, (PurchaseLine r) => r.Net.Minor),
-    Column.Of("tax", Db.Bigint, (PurchaseLine r) => r.Tax.Minor));
-
-internal sealed class PurchaseRewardStore() : TableFactStore<PurchaseReward>("purchase_reward",
-    Column.Of("purchase", Db.Uuid, (PurchaseReward r) => r.Purchase),
-    Column.Of("number", Db.Integer, (PurchaseReward r) => r.Number),
-    Column.Of("type", Db.Text, (PurchaseReward r) => WireName.Of(r.Type)),
-    Column.Of("amount", Db.Bigint, (PurchaseReward r) => r.Amount.Minor),
-    Column.Of("currency", Db.Text, (PurchaseReward r) => r.Amount.Currency.Code),
-    Column.Of("why", Db.Text, (PurchaseReward r) => r.Why),
-    Column.Of("rule", Db.Uuid, (PurchaseReward r) => r.Rule),
-    Column.Of("pool", Db.Uuid, (PurchaseReward r) => r.Pool),
-    Column.Of("lot", Db.Uuid, (PurchaseReward r) => r.Lot));
-
-internal sealed class HomeMessageStore() : TableFactStore<HomeMessage>("home_message",
-    Column.Of("id", Db.Uuid, (HomeMessage r) => r.Id),
-    Column.Of("type", Db.Text, (HomeMessage r) => WireName.Of(r.Type)),
-    Column.Of("wallet", Db.Uuid, (HomeMessage r) => r.Wallet),
-    Column.Of("purchase", Db.Uuid, (HomeMessage r) => r.Purchase),
-    Column.Of("attempt", Db.Uuid, (HomeMessage r) => r.Attempt),
-    Column.Of("amount", Db.Bigint, (HomeMessage r) => r.Amount.Minor),
-    Column.Of("currency", Db.Text, (HomeMessage r) => r.Amount.Currency.Code));
