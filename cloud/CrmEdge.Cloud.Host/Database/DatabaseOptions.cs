@@ -19,7 +19,15 @@ internal sealed class DatabaseOptions : IValidatableObject
     /// <summary>Role crmedge_ledger, for the committers.</summary>
     public string? Ledger { get; set; }
 
-    public bool IsGiven => Migrator is not null;
+    /// <summary>The data folder, for a cluster of the host's own.</summary>
+    [Required]
+    public string Folder { get; set; } = "/var/lib/crmedge";
+
+    /// <summary>Loopback port of that cluster; 0 takes any free one.</summary>
+    [Range(0, 65_535)]
+    public int Port { get; set; }
+
+    public bool IsGiven => !string.IsNullOrWhiteSpace(Migrator);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
