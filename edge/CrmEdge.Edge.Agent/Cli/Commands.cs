@@ -78,7 +78,7 @@ internal static class Commands
     {
         if (!cloud.IsAbsoluteUri || cloud.Scheme != Uri.UriSchemeHttps)
             throw new EnrolmentException("address_malformed", $"{cloud} is no address of the cloud. Give it as https://host:port.");
-        await using var app = Program.Build([.. settings, "--Log:Level=Warning"]);
+        await using var app = Program.Build([.. settings, "--Logging:LogLevel:Default=Warning"]);
         var identity = await app.Services.GetRequiredService<Enroller>().EnrolAsync(code, cloud, ct);
         await Console.Out.WriteLineAsync(
             $"This box is edge {identity.EdgeId} until {identity.ValidUntil:u}; it renews itself. Start it with: crmedge-agent run");
