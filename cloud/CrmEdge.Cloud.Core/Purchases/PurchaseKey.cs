@@ -4,7 +4,7 @@ using CrmEdge.Rules.Purchases;
 namespace CrmEdge.Cloud.Core.Purchases;
 
 /// <summary>
-/// What a purchase goes by (DESIGN §9.12): its booking key, from which its id follows, and the content that was sent under it.
+/// What a purchase goes by: its booking key, from which its id follows, and the content that was sent under it.
 /// The same content again is the same attempt; other content is another one, and only one of them can become the purchase.
 /// </summary>
 /// <param name="Purchase">The purchase.</param>

@@ -11,7 +11,11 @@ namespace CrmEdge.Cloud.Host.Api;
 /// </summary>
 internal sealed class Listeners(IEnumerable<ListenerSpec> specs, IOptions<ApiOptions> api) : IConfigureOptions<KestrelServerOptions>
 {
+    /// <summary>APIs and web pages.</summary>
     public const string Rest = "rest";
+
+    /// <summary>Health and metrics, for monitors beside the host.</summary>
+    public const string Operations = "operations";
 
     private readonly Dictionary<string, ListenOptions> _bound = [];
 
@@ -76,7 +80,8 @@ internal static class OnListenerExtensions
     /// <summary>Routes of other listeners, and those that name none, are not there.</summary>
     public static void UseListeners(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (context.GetEndpoint() is { } endpoint
+        // Routing's own endpoints, such as the one that says 405, are no RouteEndpoint.
+        if (context.GetEndpoint() is RouteEndpoint endpoint
             && endpoint.Metadata.GetMetadata<OnListener>()?.Name != Listeners.Of(context)) context.SetEndpoint(null);
         await next(context);
     });

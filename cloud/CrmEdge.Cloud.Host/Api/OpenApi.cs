@@ -39,6 +39,8 @@ internal static class OpenApi
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
             operation.Description = $"Needs a key of role {required.Role.ToString().ToUpperInvariant()} or higher.";
         }
+        foreach (var list in context.Description.ActionDescriptor.EndpointMetadata.OfType<ListParameters>())
+            operation.Parameters = [.. operation.Parameters ?? [], .. list.Describe()];
         foreach (var (status, response) in operation.Responses ?? [])
             if (Meaning(status) is { } meaning) response.Description = meaning;
         return Task.CompletedTask;

@@ -13,7 +13,7 @@ internal static class ProductsApi
     {
         var group = backOffice.MapGroup("/products").WithTags("Catalogue");
         group.MapPost("", CreateAsync).Requires(KeyRole.Operate).WithSummary("Create a product");
-        group.MapGet("", ListAsync).Requires(KeyRole.Read).WithSummary("List or search products");
+        group.MapGet("", ListAsync).Requires(KeyRole.Read).Lists(Spec(Guid.Empty)).WithSummary("List or search products");
         group.MapGet("/{id}", GetAsync).Requires(KeyRole.Read).WithSummary("Read one by id or SKU");
         group.MapPut("/{id}", PutAsync).Requires(KeyRole.Operate).WithSummary("Change the product of an id or SKU; a new SKU makes a new product");
     }

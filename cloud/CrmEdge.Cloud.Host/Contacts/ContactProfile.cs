@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CrmEdge.Cloud.Host.Contacts;
 
 /// <summary>A day without a zone.</summary>
@@ -21,7 +23,8 @@ internal sealed record Demographics(
     Gender? Gender, CivilDate? DateOfBirth, NameDay? NameDay, IdDocument? Passport, IdDocument? IdDetails, string? StatutoryNumber);
 
 internal sealed record Address(
-    string? Name, string? AddressLine1, string? AddressLine2, string? StateProvinceCounty, string? TownCity, string? PostalCode,
+    string? Name, [property: JsonPropertyName("address_line_1")] string? AddressLine1,
+    [property: JsonPropertyName("address_line_2")] string? AddressLine2, string? StateProvinceCounty, string? TownCity, string? PostalCode,
     string? CountryCode, string? CareOf, decimal? Lat, decimal? Lon, bool? IsPrimary);
 
 internal sealed record CompanyProfile(

@@ -14,7 +14,8 @@ internal static class ContactsApi
     {
         var group = backOffice.MapGroup("/contacts").WithTags("Contacts");
         group.MapPost("", CreateAsync).Requires(KeyRole.Operate).WithSummary("Create a contact, its account and its wallet");
-        group.MapGet("", ListAsync).Requires(KeyRole.Read).WithSummary("List, search by name, or look up by exact identification");
+        group.MapGet("", ListAsync).Requires(KeyRole.Read).Lists(ContactList.Plain(), ContactList.Identifications)
+            .WithSummary("List, search by name, or look up by exact identification");
         group.MapGet("/{id}", GetAsync).Requires(KeyRole.Read).WithSummary("Read one by id or code");
         group.MapPut("/{id}", ChangeAsync).Requires(KeyRole.Operate).WithSummary("Change what is known of a contact");
     }

@@ -20,7 +20,7 @@ internal static class ApiKeysApi
     {
         var group = backOffice.MapGroup("/api_keys").WithTags("API keys");
         group.MapPost("", CreateAsync).Requires(KeyRole.Approve).WithSummary("Issue a key; its text is shown this once");
-        group.MapGet("", ListAsync).Requires(KeyRole.Read).WithSummary("List the keys of this tenant, without their texts");
+        group.MapGet("", ListAsync).Requires(KeyRole.Read).Lists(List).WithSummary("List the keys of this tenant, without their texts");
         group.MapPost("/{id:guid}/actions", ActAsync).Requires(KeyRole.Approve).WithSummary("Revoke a key, at once and for good");
     }
 

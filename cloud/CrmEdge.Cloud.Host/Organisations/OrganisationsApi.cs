@@ -26,7 +26,7 @@ internal static class OrganisationsApi
         var group = backOffice.MapGroup("/organisations").WithTags("Business network");
         group.MapPost("", CreateAsync).Requires(KeyRole.Operate)
             .WithSummary("Add an organisation; service owners, processors and businesses get a live and a test tenant");
-        group.MapGet("", ListAsync).Requires(KeyRole.Read).WithSummary("List the organisations of this network");
+        group.MapGet("", ListAsync).Requires(KeyRole.Read).Lists(List).WithSummary("List the organisations of this network");
         group.MapGet("/{id}", GetAsync).Requires(KeyRole.Read).WithSummary("Read one by id or code");
         group.MapPut("/{id}", ChangeAsync).Requires(KeyRole.Operate).WithSummary("Change name or description");
     }

@@ -20,7 +20,7 @@ internal static class TapsApi
     {
         var group = backOffice.MapGroup("/taps").WithTags("Business network");
         group.MapPost("", CreateAsync).Requires(KeyRole.Operate).WithSummary("Add a transaction acquiring point to a merchant or venue");
-        group.MapGet("", ListAsync).Requires(KeyRole.Read).WithSummary("List or look up by code");
+        group.MapGet("", ListAsync).Requires(KeyRole.Read).Lists(List).WithSummary("List or look up by code");
         group.MapGet("/{id}", GetAsync).Requires(KeyRole.Read).WithSummary("Read one by id or code");
         group.MapPut("/{id}", ChangeAsync).Requires(KeyRole.Operate).WithSummary("Change the name");
     }

@@ -55,11 +55,18 @@ internal sealed class PeerProcess : IAsyncDisposable
         throw new InvalidOperationException($"no line '{prefix}…' from {_process.StartInfo.FileName}:\n{Output}");
     }
 
+    /// <summary>The exit code; fails with what the process said when it does not end in time.</summary>
     public async Task<int> ExitAsync(TimeSpan patience)
     {
         using var limit = new CancellationTokenSource(patience);
-        await _process.WaitForExitAsync(limit.Token);
-        if (_process.ExitCode != 0) TestContext.Current.TestOutputHelper?.WriteLine(Output);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"{_process.StartInfo.FileName} did not end within {patience}:\n{Output}");
+        }
         return _process.ExitCode;
     }
 
