@@ -25,11 +25,13 @@ internal static class Program
     /// <param name="adjust">What a caller in the same process wants otherwise, such as another clock.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         // Request lines carry what callers search for: phones and email addresses among it.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.AddCrmEdgeHosting();
-        builder.Services.AddSingleton(s => new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
+        builder.Services.AddSingleton(s =>
+            new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
         builder.Services.AddKeys().AddDatabase().AddOrganisations().AddContacts().AddCatalogue();
         builder.Services.AddLedger().AddWallet().AddRewards().AddPurchases();
         builder.AddApi();

@@ -27,7 +27,9 @@ internal sealed record ListParameters(IReadOnlyList<string> Sorts, IReadOnlyList
 
 internal static class ListParametersExtensions
 {
-    /// <summary>Tells the document what a list takes; <paramref name="more"/> names filters that the request itself builds.</summary>
+    /// <summary>
+    /// Tells the document what a list takes; <paramref name="more"/> names filters that the request itself builds.
+    /// </summary>
     public static TBuilder Lists<TBuilder, T>(this TBuilder builder, ListSpec<T> spec, params string[] more)
         where TBuilder : IEndpointConventionBuilder where T : class =>
         builder.WithMetadata(new ListParameters([.. spec.Sorts.Keys], [.. spec.Filters.Keys, .. more], [.. spec.Dates.Keys]));

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmEdge.Cloud.Host.Contacts;
 
-/// <summary>What contacts can be listed by. Identifications are found by their exact value alone: only its hash is stored.</summary>
+/// <summary>
+/// What contacts can be listed by. Identifications are found by their exact value alone: only its hash is stored.
+/// </summary>
 internal static class ContactList
 {
     public static string[] Identifications { get; } = ["email_address", "phone", "loyalty_identifier"];

@@ -74,7 +74,8 @@ internal sealed partial class WalletOpening(
         [LoggerMessage(3210, LogLevel.Warning, "Contact {Contact} has no wallet yet ({Reason}); the next sweep tries again")]
         public static partial void NotOpened(ILogger logger, Guid contact, string reason);
 
-        [LoggerMessage(3211, LogLevel.Warning, "Contacts without a wallet could not be looked for ({Reason}); the next sweep tries again")]
+        [LoggerMessage(3211, LogLevel.Warning,
+            "Contacts without a wallet could not be looked for ({Reason}); the next sweep tries again")]
         public static partial void SweepFailed(ILogger logger, string reason);
     }
 }

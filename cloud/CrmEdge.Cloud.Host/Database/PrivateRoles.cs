@@ -73,5 +73,8 @@ internal static class PrivateRoles
         SecretFile.ReadOrMint(Path.Combine(folder, $"{role}.password"));
 
     private static string Login(string superuser, string database, string role, string password) =>
-        new NpgsqlConnectionStringBuilder(superuser) { Database = database, Username = role, Password = password }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(superuser)
+        {
+            Database = database, Username = role, Password = password,
+        }.ConnectionString;
 }

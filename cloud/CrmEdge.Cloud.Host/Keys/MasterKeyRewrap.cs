@@ -56,7 +56,8 @@ internal sealed partial class MasterKeyRewrap(
     private byte[] Open(SealedKey row)
     {
         var id = Envelope.KeyIdOf(row.Sealed);
-        return (master.Find(id) is { } key ? Envelope.Open(key, ContextOf(row), row.Sealed) : null) ?? throw KeysException.WrongKey(id);
+        return (master.Find(id) is { } key ? Envelope.Open(key, ContextOf(row), row.Sealed) : null)
+            ?? throw KeysException.WrongKey(id);
     }
 
     private static string ContextOf(SealedKey row) =>

@@ -35,18 +35,18 @@ internal static class JournalFile
     /// <exception cref="JournalDamagedException">The file is not sound.</exception>
     /// <exception cref="SqliteException">Neither is what SQLite met.</exception>
     /// <exception cref="JournalOpenException">It is somebody else's, or a newer agent's.</exception>
-    public static SqliteConnection Open(string path, long fileBytesMax, bool checkEveryPage)
+    public static SqliteConnection Open(string path, long fileBytesMax, JournalAnchor anchor)
     {
         PrivateFile.Open(path, FileShare.ReadWrite).Dispose();
         var db = Connect(path, SqliteOpenMode.ReadWrite);
         try
         {
-            var isNew = IsNew(db, path);
+            var isNew = IsNew(db, path, wasOurs: anchor.Known is not null);
             if (isNew) Run(db, JournalSchema.NewFile);
             Run(db, JournalSchema.WriterSettings);
             VerifyDurable(db, path);
             if (isNew) Create(db);
-            if (checkEveryPage && Ask(db, "PRAGMA integrity_check(1)") is not "ok")
+            if (anchor.IsSuspect && !isNew && Ask(db, "PRAGMA integrity_check(1)") is not "ok")
                 throw new JournalDamagedException("its pages do not agree");
             var pages = fileBytesMax / (long)Ask(db, "PRAGMA page_size")!;
             Run(db, $"PRAGMA max_page_count = {pages}");
@@ -80,7 +80,7 @@ internal static class JournalFile
         return aside;
     }
 
-    private static bool IsNew(SqliteConnection db, string path)
+    private static bool IsNew(SqliteConnection db, string path, bool wasOurs)
     {
         var (application, version) = ((long)Ask(db, "PRAGMA application_id")!, (long)Ask(db, "PRAGMA user_version")!);
         if (application == JournalSchema.ApplicationId)
@@ -91,6 +91,7 @@ internal static class JournalFile
         }
 
         if ((long)Ask(db, "SELECT count(*) FROM sqlite_schema")! == 0) return true;
+        if (wasOurs) throw new JournalDamagedException("its header is not a journal's");
         throw new JournalOpenException(JournalOpenCode.NotAJournal,
             $"'{path}' is another program's database. Point Journal:Path to a file of the agent's own.");
     }

@@ -30,20 +30,18 @@ internal sealed class JournalOpening(JournalOptions options, TimeProvider time, 
     private OpenedJournal Open(JournalAnchor anchor)
     {
         var (setAside, reason) = (SetAsideStrayLog(), "its file was missing beside its log");
-        SqliteConnection db;
-        JournalIdentity? found;
-        JournalState state;
+        Loaded loaded;
         try
         {
-            (db, found, state) = Load(checkEveryPage: anchor.IsSuspect);
+            loaded = Load(anchor);
         }
-        catch (Exception e) when (e is JournalDamagedException || (e is SqliteException s && SqliteFailure.IsDamage(s)))
+        catch (Exception e) when (e is JournalDamagedException || (e is SqliteException s && SqliteFailure.IsDamageAtStart(s)))
         {
             (setAside, reason) = (JournalFile.SetAside(_path, time.GetUtcNow()), e.Message);
-            (db, found, state) = Load(checkEveryPage: false);
+            loaded = Load(anchor);
         }
 
-        var transaction = new JournalTransaction(db, options.Limits, state, found ?? default);
+        var (db, found, transaction) = loaded;
         var kind = setAside is null ? Incarnations.Decide(found, anchor.Known) : StartKind.SetAside;
         CountOpening(transaction, anchor, kind);
         var previous = anchor.Known?.Incarnation ?? found?.Incarnation;
@@ -55,12 +53,13 @@ internal sealed class JournalOpening(JournalOptions options, TimeProvider time, 
         return new OpenedJournal(_path, db, transaction, anchor, start);
     }
 
-    private (SqliteConnection Db, JournalIdentity? Found, JournalState State) Load(bool checkEveryPage)
+    private Loaded Load(JournalAnchor anchor)
     {
-        var db = JournalFile.Open(_path, options.FileBytesMax, checkEveryPage);
+        var db = JournalFile.Open(_path, options.FileBytesMax, anchor);
         try
         {
-            return (db, JournalFile.Identity(db), StateTable.Load(db));
+            var found = JournalFile.Identity(db);
+            return new Loaded(db, found, new JournalTransaction(db, options.Limits, StateTable.Load(db), found ?? default));
         }
         catch
         {
@@ -107,6 +106,8 @@ internal sealed class JournalOpening(JournalOptions options, TimeProvider time, 
             JournalLog.Restored(logger, _path, start.Incarnation, state.Last - state.Acked);
         JournalLog.Opened(logger, _path, start.Kind, start.Incarnation, state.Last, state.Acked);
     }
+
+    private sealed record Loaded(SqliteConnection Db, JournalIdentity? Found, JournalTransaction Transaction);
 }
 
 /// <summary>What an opened journal consists of.</summary>

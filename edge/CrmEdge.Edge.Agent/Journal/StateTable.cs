@@ -27,7 +27,7 @@ internal sealed class StateTable : IDisposable
         using var last = new SqliteStatement(db, SelectLast);
         using var row = new SqliteStatement(db, SelectState);
         if (!row.Step()) throw new JournalDamagedException("the state row is missing");
-        return new JournalState
+        var state = new JournalState
         {
             Oldest = row.Int64(0),
             Acked = row.Int64(1),
@@ -41,6 +41,7 @@ internal sealed class StateTable : IDisposable
                 new LaneUse(row.Int64(10), row.Int64(11))),
             Last = JournalState.LastOf(last.Scalar(), row.Int64(2)),
         };
+        return state.IsSound ? state : throw new JournalDamagedException("its counters contradict its records");
     }
 
     public void Save(in JournalState state)

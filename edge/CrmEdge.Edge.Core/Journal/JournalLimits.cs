@@ -10,9 +10,6 @@ namespace CrmEdge.Edge.Core.Journal;
 public sealed record JournalLimits(
     long MoneyBytes, long IdentityBytes, long TelemetryBytes, long KeptBytes, long DocumentBytes, long FileBytes)
 {
-    /// <summary>A file of records is at most this much larger than what the records count for, in per cent.</summary>
-    private const int FileSlackPercent = 25;
-
     /// <summary>The cap of one lane's unsent records.</summary>
     public long Of(Lane lane) => lane switch
     {
@@ -30,8 +27,10 @@ public sealed record JournalLimits(
             if (Of(lane) < least) yield return $"{lane}Bytes is {Of(lane)}: give the lane at least {least} bytes.";
         if (DocumentBytes < least) yield return $"DocumentBytes is {DocumentBytes}: give it at least {least} bytes.";
         var lanes = MoneyBytes + IdentityBytes + TelemetryBytes;
-        if (KeptBytes < lanes) yield return $"KeptBytes is {KeptBytes}, less than the three lanes together: set at least {lanes}.";
-        var file = (KeptBytes + DocumentBytes) / 100 * (100 + FileSlackPercent);
+        if (KeptBytes < lanes)
+            yield return $"KeptBytes is {KeptBytes}, less than the three lanes together: set at least {lanes}.";
+        // A record a little longer than half a page leaves the other half empty.
+        var file = (KeptBytes + DocumentBytes) * 2;
         if (FileBytes < file) yield return $"FileBytes is {FileBytes}: records and documents may need {file}.";
     }
 }

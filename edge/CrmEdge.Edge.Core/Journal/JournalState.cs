@@ -20,7 +20,8 @@ public readonly record struct JournalState
     /// <summary>Up to here the cloud has everything. Lowered when a restored cloud asks again.</summary>
     public long Acked { get; init; }
 
-    /// <summary>The highest <see cref="Acked"/> ever. Lanes count what lies above it, so that a replay cannot fill them.</summary>
+    /// <summary>The highest <see cref="Acked"/> ever. Lanes count what lies above it, so that a replay cannot fill
+    /// them.</summary>
     public long Reached { get; init; }
 
     /// <summary>Telemetry up to here has been looked at for eviction.</summary>
@@ -40,6 +41,11 @@ public readonly record struct JournalState
 
     /// <summary>True when every record has been confirmed.</summary>
     public bool IsDrained => Acked == Last;
+
+    /// <summary>False when no history of a journal can have led here.</summary>
+    public bool IsSound =>
+        Oldest >= 1 && Acked >= Oldest - 1 && Reached >= Acked && Last >= Reached
+        && EvictedUpTo <= Last && KeptBytes >= 0 && DocumentBytes >= 0;
 
     /// <summary>The last number, from what a file holds: an emptied journal still remembers how far the cloud got.</summary>
     public static long LastOf(long? highestKept, long reached) => Math.Max(highestKept ?? 0, reached);

@@ -69,7 +69,8 @@ public sealed class ConventionTests(CloudHost host)
     {
         var business = await host.NewBusinessAsync();
         var answer = await business.Api.PostAsync("contacts", new { type = "PERSON", first_name = new string('a', 1_100_000) });
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "CRM.EXCEPTIONS.REQUESTTOOLARGEEXCEPTION"), (answer.Status, answer.Error));
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "CRM.EXCEPTIONS.REQUESTTOOLARGEEXCEPTION"),
+            (answer.Status, answer.Error));
     }
 
     [Fact]
@@ -181,5 +182,6 @@ public sealed class ConventionTests(CloudHost host)
         [.. page.GetProperty("content").EnumerateArray().Select(c => c.GetProperty("first_name").GetString()!)];
 
     private static (bool HasMore, JsonValueKind Total) More(JsonElement page) =>
-        (page.GetProperty("paging").GetProperty("has_more").GetBoolean(), page.GetProperty("paging").GetProperty("total").ValueKind);
+        (page.GetProperty("paging").GetProperty("has_more").GetBoolean(),
+            page.GetProperty("paging").GetProperty("total").ValueKind);
 }

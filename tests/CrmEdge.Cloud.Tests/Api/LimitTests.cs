@@ -27,7 +27,8 @@ public sealed class LimitTests(CloudHost host)
     {
         await using var another = await host.AnotherAsync(["--Api:BadKeysPerMinute=5"]);
         var admin = another.Client(another.AdminKey);
-        for (var i = 0; i < 5; i++) Assert.Equal(HttpStatusCode.Unauthorized, (await another.Client($"guess{i}").GetAsync("clock")).Status);
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(HttpStatusCode.Unauthorized, (await another.Client($"guess{i}").GetAsync("clock")).Status);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await another.Client("guess").GetAsync("clock")).Status);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await admin.GetAsync("clock")).Status);
     }

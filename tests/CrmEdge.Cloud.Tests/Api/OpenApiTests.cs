@@ -8,7 +8,8 @@ public sealed class OpenApiTests(CloudHost host)
     public async Task Every_back_office_operation_tells_its_key_its_role_and_its_errors()
     {
         var document = (await host.Client(null).GetAsync("/openapi/v2.json")).Body;
-        Assert.Equal("header", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("api_key").GetProperty("in").GetString());
+        Assert.Equal("header", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("api_key")
+            .GetProperty("in").GetString());
         var operations = Operations(document).ToList();
         Assert.True(operations.Count > 20, $"{operations.Count} operations");
         foreach (var (name, operation) in operations)
@@ -28,7 +29,8 @@ public sealed class OpenApiTests(CloudHost host)
         var document = (await host.Client(null).GetAsync("/openapi/v2.json")).Body;
         var list = Operations(document).Single(o => o.Name == "get /backoffice/v2/contacts").Operation;
         var parameters = list.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).ToList();
-        foreach (var name in new[] { "page", "size", "sort", "order", "include_total", "search_value", "email_address", "created_on[gte]" })
+        foreach (var name in new[] { "page", "size", "sort", "order", "include_total", "search_value", "email_address",
+            "created_on[gte]" })
             Assert.Contains(name, parameters);
     }
 

@@ -9,7 +9,8 @@ public sealed class TenantIsolationTests(CloudHost host)
     {
         var (ours, theirs) = (await host.NewBusinessAsync(), await host.NewBusinessAsync());
         var contact = await theirs.Api.CreateAsync("contacts", new { type = "PERSON", first_name = "Ada", code = "THEIRS" });
-        var product = await theirs.Api.CreateAsync("products", new { sku = "T1", name = "Tea", classification = "NON_TRACEABLE_PHYSICAL_GOOD" });
+        var product = await theirs.Api.CreateAsync(
+            "products", new { sku = "T1", name = "Tea", classification = "NON_TRACEABLE_PHYSICAL_GOOD" });
         var venue = await theirs.Api.CreateAsync("organisations", new { type = "VENUE", name = "V", code = "V-T" });
         var tap = await theirs.Api.CreateAsync("taps", new { code = "TAP-T", organisation_id = venue });
         foreach (var path in new[]
@@ -21,10 +22,13 @@ public sealed class TenantIsolationTests(CloudHost host)
             Assert.Equal(HttpStatusCode.OK, (await theirs.Api.GetAsync(path)).Status);
             Assert.Equal((path, HttpStatusCode.NotFound), (path, (await ours.Api.GetAsync(path)).Status));
         }
-        Assert.Equal(HttpStatusCode.NotFound, (await ours.Api.PutAsync($"contacts/{contact}", new { first_name = "Eve" })).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await ours.Api.PostAsync($"contacts/{contact}/cims", new { type = "GIFT_PASS", value = "GIFT1" })).Status);
         Assert.Equal(HttpStatusCode.NotFound,
-            (await ours.Api.PostAsync("api_keys", new { organisation_id = theirs.Id, kind = "SECRET", role = "READ", name = "x" })).Status);
+            (await ours.Api.PutAsync($"contacts/{contact}", new { first_name = "Eve" })).Status);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await ours.Api.PostAsync($"contacts/{contact}/cims", new { type = "GIFT_PASS", value = "GIFT1" })).Status);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await ours.Api.PostAsync("api_keys",
+                new { organisation_id = theirs.Id, kind = "SECRET", role = "READ", name = "x" })).Status);
         foreach (var list in new[] { "contacts", "products", "taps" })
             Assert.Equal(0, (await ours.Api.GetAsync(list)).Content.GetArrayLength());
     }

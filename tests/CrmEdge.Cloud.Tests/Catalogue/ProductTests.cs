@@ -29,8 +29,10 @@ public sealed class ProductTests(CloudHost host)
         Assert.Equal(("Espresso", "FLAT", 1), (read.GetProperty("name").GetString(),
             read.GetProperty("type_composition").GetString(), read.GetProperty("version").GetInt32()));
         Assert.Equal("Drinks", read.GetProperty("family").GetProperty("name").GetString());
-        Assert.Equal(["2.123456", "1.8"], read.GetProperty("pricing").EnumerateArray().Select(p => p.GetProperty("price").GetRawText()));
-        Assert.Equal([false, true], read.GetProperty("pricing").EnumerateArray().Select(p => p.GetProperty("is_default").GetBoolean()));
+        Assert.Equal(["2.123456", "1.8"],
+            read.GetProperty("pricing").EnumerateArray().Select(p => p.GetProperty("price").GetRawText()));
+        Assert.Equal([false, true], read.GetProperty("pricing").EnumerateArray()
+            .Select(p => p.GetProperty("is_default").GetBoolean()));
     }
 
     [Fact]
@@ -44,14 +46,16 @@ public sealed class ProductTests(CloudHost host)
         var read = (await business.Api.GetAsync("products/TEA")).Body;
         Assert.Equal(("Green tea", 2), (read.GetProperty("name").GetString(), read.GetProperty("version").GetInt32()));
         Assert.Equal(JsonValueKind.Null, read.GetProperty("brand").ValueKind);
-        Assert.Equal(HttpStatusCode.NotFound, (await business.Api.PutAsync($"products/{host.NewId()}", new { name = "T" })).Status);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await business.Api.PutAsync($"products/{host.NewId()}", new { name = "T" })).Status);
     }
 
     [Fact]
     public async Task Pricing_replaces_all_prices_and_is_kept_when_left_out()
     {
         var business = await host.NewBusinessAsync();
-        await business.Api.PutAsync("products/P", new { name = "P", classification = Good, pricing = new[] { new { price = 1, currency_code = "EUR" } } });
+        await business.Api.PutAsync("products/P",
+            new { name = "P", classification = Good, pricing = new[] { new { price = 1, currency_code = "EUR" } } });
         await business.Api.PutAsync("products/P", new { pricing = new[] { new { price = 2, currency_code = "USD" } } });
         await business.Api.PutAsync("products/P", new { name = "Q" });
         var price = Assert.Single((await business.Api.GetAsync("products/P")).Body.GetProperty("pricing").EnumerateArray());
@@ -65,17 +69,25 @@ public sealed class ProductTests(CloudHost host)
         var id = await business.Api.CreateAsync("products", new { sku = "A", name = "A", classification = Good });
         var again = await business.Api.PostAsync("products", new { sku = "A", name = "B", classification = Good });
         Assert.Equal(("CRM.EXCEPTIONS.CODEALREADYEXISTSEXCEPTION", "is taken"), (again.Error, again.Parameter("sku")));
-        Assert.Equal("CRM.EXCEPTIONS.IMMUTABLEATTRIBUTEEXCEPTION", (await business.Api.PutAsync($"products/{id}", new { sku = "B" })).Error);
-        Assert.Equal("differs", (await business.Api.PutAsync("products/C", new { sku = "D", name = "C", classification = Good })).Parameter("sku"));
+        Assert.Equal("CRM.EXCEPTIONS.IMMUTABLEATTRIBUTEEXCEPTION",
+            (await business.Api.PutAsync($"products/{id}", new { sku = "B" })).Error);
+        Assert.Equal("differs", (await business.Api.PutAsync(
+            "products/C", new { sku = "D", name = "C", classification = Good })).Parameter("sku"));
     }
 
     [Theory]
     [InlineData("""{"name":"A","classification":"USAGE_SERVICE"}""", "sku")]
     [InlineData("""{"sku":"A","name":"A"}""", "classification")]
-    [InlineData("""{"sku":"A","name":"A","classification":"USAGE_SERVICE","pricing":[{"price":-1,"currency_code":"EUR"}]}""", "pricing[0].price")]
-    [InlineData("""{"sku":"A","name":"A","classification":"USAGE_SERVICE","pricing":[{"price":0.0000001,"currency_code":"EUR"}]}""", "pricing[0].price")]
-    [InlineData("""{"sku":"A","name":"A","classification":"USAGE_SERVICE","pricing":[{"price":1,"currency_code":"EURO"}]}""", "pricing[0].currency_code")]
-    [InlineData("""{"sku":"A","name":"A","classification":"USAGE_SERVICE","pricing":[{"price":1,"currency_code":"EUR"},{"price":2,"currency_code":"EUR"}]}""", "pricing")]
+    [InlineData("""{"sku":"A","name":"A","classification":"USAGE_SERVICE","pricing":[{"price":-1,"currency_code":"EUR"}]}""",
+        "pricing[0].price")]
+    [InlineData("""{"sku":"A","name":"A","classification":"USAGE_SERVICE","pricing":[{"price":1e-7,"currency_code":"EUR"}]}""",
+        "pricing[0].price")]
+    [InlineData("""{"sku":"A","name":"A","classification":"USAGE_SERVICE","pricing":[{"price":1,"currency_code":"EURO"}]}""",
+        "pricing[0].currency_code")]
+    [InlineData("""
+        {"sku":"A","name":"A","classification":"USAGE_SERVICE",
+         "pricing":[{"price":1,"currency_code":"EUR"},{"price":2,"currency_code":"EUR"}]}
+        """, "pricing")]
     public async Task A_field_that_is_wrong_is_named(string json, string field)
     {
         var business = await host.NewBusinessAsync();
@@ -89,7 +101,8 @@ public sealed class ProductTests(CloudHost host)
     {
         var business = await host.NewBusinessAsync();
         await business.Api.CreateAsync("products", new { sku = "A", name = "Apple", classification = Good, family = "Fruit" });
-        await business.Api.CreateAsync("products", new { sku = "B", name = "Bus pass", classification = "TERMED_SERVICE", family = "Travel" });
+        await business.Api.CreateAsync(
+            "products", new { sku = "B", name = "Bus pass", classification = "TERMED_SERVICE", family = "Travel" });
         await ExpectAsync("family=Fruit", "A");
         await ExpectAsync("classification=TERMED_SERVICE", "B");
         await ExpectAsync("search_value=PASS", "B");
@@ -106,9 +119,14 @@ public sealed class ProductTests(CloudHost host)
     public async Task A_ticket_finds_known_skus_and_adds_the_others_once()
     {
         var business = await host.NewBusinessAsync();
-        var known = await business.Api.CreateAsync("products", new { sku = "KNOWN", name = "Known", classification = Good, family = "F" });
+        var known = await business.Api.CreateAsync(
+            "products", new { sku = "KNOWN", name = "Known", classification = Good, family = "F" });
         var skus = host.Services.GetRequiredService<SkuDirectory>();
-        TicketSku[] lines = [new("NEW", "New one", "T", "F", null, null), new("KNOWN", "Other name", null, null, null, null), new("NEW", "New one", "T", "F", null, null)];
+        TicketSku[] lines =
+        [
+            new("NEW", "New one", "T", "F", null, null), new("KNOWN", "Other name", null, null, null, null),
+            new("NEW", "New one", "T", "F", null, null),
+        ];
         var found = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => skus.EnsureAsync(business.LiveTenant, lines, Ct)));
         Assert.All(found, f => Assert.Equal(2, f.Count));
         Assert.Equal(known, found[0]["KNOWN"].Id);

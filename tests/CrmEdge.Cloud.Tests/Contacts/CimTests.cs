@@ -28,7 +28,8 @@ public sealed class CimTests(CloudHost host)
         var id = await NewContactAsync(business, type, value);
         Assert.Equal(id, (await business.Api.PostAsync("contacts/identify", new { type, value })).Id);
         Assert.Equal(id, (await business.Api.PostAsync("contacts/identify", new { type, value = otherwise })).Id);
-        Assert.Equal(HttpStatusCode.NotFound, (await business.TestApi.PostAsync("contacts/identify", new { type, value })).Status);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await business.TestApi.PostAsync("contacts/identify", new { type, value })).Status);
     }
 
     [Theory]
@@ -120,7 +121,8 @@ public sealed class CimTests(CloudHost host)
         await business.Api.PostAsync("contacts/identify", new { type = "PHONE", value = "+35799000002" });
         Assert.Equal(HttpStatusCode.OK, (await business.Api.PostAsync("cim_keys/1/actions", new { action = "RETIRE" })).Status);
         Assert.Equal(presented, (await business.Api.PostAsync("contacts/identify", new { type = "CARD", value = Card })).Id);
-        Assert.Equal("CRM.EXCEPTIONS.CIMKEYINUSEEXCEPTION", (await business.Api.PostAsync("cim_keys/2/actions", new { action = "RETIRE" })).Error);
+        Assert.Equal("CRM.EXCEPTIONS.CIMKEYINUSEEXCEPTION",
+            (await business.Api.PostAsync("cim_keys/2/actions", new { action = "RETIRE" })).Error);
     }
 
     [Fact]

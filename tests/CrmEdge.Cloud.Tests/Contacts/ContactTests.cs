@@ -20,10 +20,11 @@ public sealed class ContactTests(CloudHost host)
             loyalty_identifiers = new[] { new { identifier = "GOLD-0001" } },
             demographics = new
             {
-                gender = "FEMALE", date_of_birth = new { year = 1815, month = 12, day = 10 }, name_day = new { month = 2, day = 29 },
+                gender = "FEMALE", date_of_birth = new { year = 1815, month = 12, day = 10 },
+                name_day = new { month = 2, day = 29 },
                 passport = new { number = "P123", issuing_country_code = "GBR" },
             },
-            addresses = new[] { new { address_line_1 = "12 St James's Square", town_city = "London", country_code = "GBR", lat = 51.5 } },
+            addresses = new[] { new { address_line_1 = "12 St James's Square", town_city = "London", lat = 51.5 } },
             custom_fields = new[] { new { key = "shoe", value = "37" } },
         });
         var read = (await business.Api.GetAsync($"contacts/{id}")).Body;
@@ -49,7 +50,8 @@ public sealed class ContactTests(CloudHost host)
         var id = await business.Api.CreateAsync("contacts", new { type = "PERSON", first_name = "Ada" });
         var wallets = (TestWallets)host.Services.GetRequiredService<IWalletOpener>();
         Assert.Equal("USD", wallets.Asked.Single(a => a.Contact == id).Currency.Code);
-        Assert.NotEqual(Guid.Empty, (await business.Api.GetAsync($"contacts/{id}")).Body.GetProperty("wallet").GetProperty("id").GetGuid());
+        Assert.NotEqual(Guid.Empty, (await business.Api.GetAsync($"contacts/{id}")).Body.GetProperty("wallet")
+            .GetProperty("id").GetGuid());
     }
 
     [Fact]
@@ -74,12 +76,15 @@ public sealed class ContactTests(CloudHost host)
     {
         var business = await host.NewBusinessAsync();
         var id = await business.Api.CreateAsync("contacts", new { type = "PERSON", first_name = "Ada", code = "A" });
-        foreach (var change in new object[] { new { type = "COMPANY" }, new { code = "B" }, new { country_of_agreement = "GBR" } })
+        foreach (var change in new object[] { new { type = "COMPANY" }, new { code = "B" },
+            new { country_of_agreement = "GBR" } })
         {
             var answer = await business.Api.PutAsync($"contacts/{id}", change);
-            Assert.Equal((HttpStatusCode.BadRequest, "CRM.EXCEPTIONS.IMMUTABLEATTRIBUTEEXCEPTION"), (answer.Status, answer.Error));
+            Assert.Equal((HttpStatusCode.BadRequest, "CRM.EXCEPTIONS.IMMUTABLEATTRIBUTEEXCEPTION"),
+                (answer.Status, answer.Error));
         }
-        Assert.Equal(HttpStatusCode.OK, (await business.Api.PutAsync($"contacts/{id}", new { type = "PERSON", code = "A" })).Status);
+        Assert.Equal(HttpStatusCode.OK,
+            (await business.Api.PutAsync($"contacts/{id}", new { type = "PERSON", code = "A" })).Status);
     }
 
     [Fact]
@@ -94,7 +99,8 @@ public sealed class ContactTests(CloudHost host)
         });
         await business.Api.PutAsync($"contacts/{id}", new
         {
-            last_name = "", custom_fields = new[] { new { key = "b", value = "3" } }, addresses = new[] { new { address_line_1 = "Two" } },
+            last_name = "", custom_fields = new[] { new { key = "b", value = "3" } },
+            addresses = new[] { new { address_line_1 = "Two" } },
         });
         var read = (await business.Api.GetAsync($"contacts/{id}")).Body;
         Assert.Equal(("Ada", null), (Text(read, "first_name"), Text(read, "last_name")));
@@ -111,7 +117,8 @@ public sealed class ContactTests(CloudHost host)
     [InlineData("""{"type":"PERSON","first_name":"A","phones":[{"number":"12"}]}""", "phones[0].value")]
     [InlineData("""{"type":"PERSON","first_name":"A","cims":[{"type":"CARD","value":"4111111111111112"}]}""", "cims[0].value")]
     [InlineData("""{"type":"PERSON","first_name":"A","cims":[null]}""", "cims[0]")]
-    [InlineData("""{"type":"PERSON","first_name":"A","demographics":{"date_of_birth":{"year":2023,"month":2,"day":29}}}""", "demographics.date_of_birth")]
+    [InlineData("""{"type":"PERSON","first_name":"A","demographics":{"date_of_birth":{"year":2023,"month":2,"day":29}}}""",
+        "demographics.date_of_birth")]
     [InlineData("""{"type":"PERSON","first_name":"A","addresses":[{"town_city":"X"}]}""", "addresses[0].address_line_1")]
     [InlineData("""{"type":"PERSON","first_name":"A","custom_fields":[{"key":"k"},{"key":"k"}]}""", "custom_fields")]
     [InlineData("""{"type":"PERSON","first_name":"A\u0000B"}""", "first_name")]

@@ -31,7 +31,8 @@ public sealed class PersonalDataTests(CloudHost host)
         await business.Api.GetAsync($"contacts?email_address={Uri.EscapeDataString(Email)}&phone={Uri.EscapeDataString(Phone)}");
         await business.Api.PostAsync("contacts/identify", new { type = "CARD", value = Card });
         // A second holder, an unreadable body and an unknown field: refusals are where raw input likes to slip out.
-        await business.Api.PostAsync("contacts", new { type = "PERSON", first_name = "B", cims = new[] { new { type = "CARD", value = Card } } });
+        await business.Api.PostAsync("contacts",
+            new { type = "PERSON", first_name = "B", cims = new[] { new { type = "CARD", value = Card } } });
         await business.Api.PostRawAsync("contacts", $$"""{"type":"PERSON","{{Email}}":"{{Card}}"}""");
         await business.Api.PostRawAsync("contacts", $$"""{"type":"{{Card}}"}""");
         var dump = await DumpAsync(another);
@@ -42,7 +43,8 @@ public sealed class PersonalDataTests(CloudHost host)
         foreach (var needle in Needles)
         {
             Assert.DoesNotContain(needle, dump, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain(Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(needle)), dump, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(needle)), dump,
+                StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain(needle, logs, StringComparison.OrdinalIgnoreCase);
         }
     }
@@ -72,7 +74,8 @@ public sealed class PersonalDataTests(CloudHost host)
 
     private static async Task<string> DumpAsync(CloudHost host)
     {
-        var tables = await host.SqlAsync("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')");
+        var tables = await host.SqlAsync(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')");
         var dumps = await Task.WhenAll(tables.Split('\n').Select(table => host.SqlAsync($"SELECT t::text FROM {table} t")));
         return string.Join('\n', dumps);
     }

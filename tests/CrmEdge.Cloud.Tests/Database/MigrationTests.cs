@@ -56,7 +56,8 @@ public sealed class MigrationTests(CloudHost host) : IDisposable
     public async Task A_step_that_fails_leaves_nothing_and_the_steps_before_it_stay()
     {
         await using var databases = await NewDatabaseAsync();
-        Migration[] steps = [new(1, "good", "CREATE TABLE good (a int)"), new(2, "bad", "CREATE TABLE half (a int); SELECT 1 / 0")];
+        Migration[] steps =
+            [new(1, "good", "CREATE TABLE good (a int)"), new(2, "bad", "CREATE TABLE half (a int); SELECT 1 / 0")];
         var refused = await Assert.ThrowsAsync<MigrationException>(() => MigrateAsync(databases, steps));
         Assert.Equal(MigrationFault.StepFailed, refused.Fault);
         Assert.Contains("002_bad", refused.Message, StringComparison.Ordinal);

@@ -17,7 +17,8 @@ public sealed class ModelTests(CloudHost host)
         var real = await ColumnsAsync(mapped.Select(m => m.GetTableName()!));
         var modelled = mapped.SelectMany(entity => entity.GetProperties()
             .Where(p => p.Name != "xmin")
-            .Select(p => $"{entity.GetTableName()}.{p.GetColumnName()} {p.GetColumnType()} {(p.IsNullable ? "null" : "not null")}"));
+            .Select(p => $"{entity.GetTableName()}.{p.GetColumnName()} {p.GetColumnType()} " +
+                (p.IsNullable ? "null" : "not null")));
         Assert.Equal(real.Order(StringComparer.Ordinal), modelled.Order(StringComparer.Ordinal));
     }
 

@@ -39,7 +39,8 @@ public sealed class TenantWallTests(CloudHost host)
             Assert.Equal(0, await CountAsync(table, host.NewId()));
             // As some tenant it sees that tenant's rows, though the statement asks for all.
             Assert.Equal(
-                long.Parse(await host.SqlAsync($"SELECT count(*) FROM {table} WHERE tenant = '{business.LiveTenant}'"), CultureInfo.InvariantCulture),
+                long.Parse(await host.SqlAsync($"SELECT count(*) FROM {table} WHERE tenant = '{business.LiveTenant}'"),
+                    CultureInfo.InvariantCulture),
                 await CountAsync(table, business.LiveTenant));
         }
         Assert.Equal(1, await CountAsync("contact", business.LiveTenant));
@@ -117,7 +118,8 @@ public sealed class TenantWallTests(CloudHost host)
         await using var transaction = await connection.BeginTransactionAsync(Ct);
         if (tenant is { } set)
         {
-            await using var enter = new NpgsqlCommand("SELECT set_config('crmedge.tenant', $1, true)", connection).With(set.ToString());
+            await using var enter = new NpgsqlCommand("SELECT set_config('crmedge.tenant', $1, true)", connection)
+                .With(set.ToString());
             await enter.ExecuteNonQueryAsync(Ct);
         }
         await using var count = new NpgsqlCommand($"SELECT count(*) FROM {table}", connection);

@@ -11,7 +11,8 @@ public sealed class ApiKeyTests(CloudHost host)
         var dump = await host.SqlAsync($"SELECT k::text FROM api_key k WHERE tenant = '{business.LiveTenant}'");
         Assert.DoesNotContain(business.LiveKey, dump, StringComparison.Ordinal);
         Assert.DoesNotContain(business.LiveKey[^20..], dump, StringComparison.Ordinal);
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(business.LiveKey)));
+        var hash = Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(business.LiveKey)));
         Assert.Contains(hash, dump, StringComparison.Ordinal);
     }
 
@@ -53,7 +54,8 @@ public sealed class ApiKeyTests(CloudHost host)
         var issued = await business.Api.PostAsync("api_keys", new { kind = "SECRET", role = "READ", name = "n" });
         var client = host.Client(issued.Text("key"));
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("contacts")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await business.Api.PostAsync($"api_keys/{issued.Id}/actions", new { action = "REVOKE" })).Status);
+        Assert.Equal(HttpStatusCode.OK,
+            (await business.Api.PostAsync($"api_keys/{issued.Id}/actions", new { action = "REVOKE" })).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("contacts")).Status);
     }
 
@@ -61,7 +63,8 @@ public sealed class ApiKeyTests(CloudHost host)
     public async Task A_test_key_issues_no_live_key()
     {
         var business = await host.NewBusinessAsync();
-        var answer = await business.TestApi.PostAsync("api_keys", new { mode = "LIVE", kind = "SECRET", role = "READ", name = "n" });
+        var answer = await business.TestApi.PostAsync(
+            "api_keys", new { mode = "LIVE", kind = "SECRET", role = "READ", name = "n" });
         Assert.Equal((HttpStatusCode.BadRequest, "CRM.EXCEPTIONS.LIVEKEYREQUIREDEXCEPTION"), (answer.Status, answer.Error));
     }
 
@@ -72,8 +75,10 @@ public sealed class ApiKeyTests(CloudHost host)
     {
         var business = await host.NewBusinessAsync();
         var place = await business.Api.CreateAsync("organisations", new { type, name = "Place" });
-        var answer = await business.Api.PostAsync("api_keys", new { organisation_id = place, kind = "SECRET", role = "READ", name = "n" });
-        Assert.Equal((HttpStatusCode.BadRequest, "CRM.EXCEPTIONS.ORGANISATIONWITHOUTUSERSEXCEPTION"), (answer.Status, answer.Error));
+        var answer = await business.Api.PostAsync(
+            "api_keys", new { organisation_id = place, kind = "SECRET", role = "READ", name = "n" });
+        Assert.Equal((HttpStatusCode.BadRequest, "CRM.EXCEPTIONS.ORGANISATIONWITHOUTUSERSEXCEPTION"),
+            (answer.Status, answer.Error));
     }
 
     [Fact]
@@ -83,8 +88,10 @@ public sealed class ApiKeyTests(CloudHost host)
         var contact = await business.Api.CreateAsync("contacts", new { type = "PERSON", first_name = "Ada" });
         await business.Api.PutAsync($"contacts/{contact}", new { first_name = "Augusta" });
         var audit = await business.Api.GetAsync($"audit?subject_id={contact}&sort=at");
-        Assert.Equal(["contact.create", "contact.change"], audit.Content.EnumerateArray().Select(a => a.GetProperty("action").GetString()));
-        Assert.All(audit.Content.EnumerateArray(), a => Assert.Equal("test", a.GetProperty("actor").GetProperty("name").GetString()));
+        Assert.Equal(["contact.create", "contact.change"],
+            audit.Content.EnumerateArray().Select(a => a.GetProperty("action").GetString()));
+        Assert.All(audit.Content.EnumerateArray(), a =>
+            Assert.Equal("test", a.GetProperty("actor").GetProperty("name").GetString()));
         Assert.Equal(HttpStatusCode.Forbidden, (await (await business.ClientAsync("OPERATE")).GetAsync("audit")).Status);
     }
 

@@ -90,7 +90,8 @@ public sealed class MasterKeyTests(CloudHost host) : IDisposable
         await another.StopAsync();
         Assert.Equal(2, CloudHost.NewKeyFile(another.KeyFile).Rotate());
         await another.StartAsync();
-        Assert.Equal("0", await another.SqlAsync("SELECT count(*) FROM tenant_key WHERE substring(sealed FROM 2 FOR 4) <> '\\x00000002'"));
+        Assert.Equal("0", await another.SqlAsync(
+            "SELECT count(*) FROM tenant_key WHERE substring(sealed FROM 2 FOR 4) <> '\\x00000002'"));
         var read = await another.Client(business.LiveKey).GetAsync($"contacts/{contact}");
         Assert.Equal("ada@example.org", read.Body.GetProperty("emails")[0].GetProperty("email_address").GetString());
         // Nothing needs the first key any more.

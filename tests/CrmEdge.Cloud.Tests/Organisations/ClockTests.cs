@@ -14,11 +14,13 @@ public sealed class ClockTests(CloudHost host)
         var business = await host.NewBusinessAsync();
         var refused = await business.Api.PostAsync("clock/actions", new { action = "ADVANCE", seconds = Day });
         Assert.Equal((HttpStatusCode.BadRequest, "CRM.EXCEPTIONS.LIVECLOCKEXCEPTION"), (refused.Status, refused.Error));
-        Assert.Equal(HttpStatusCode.OK, (await business.TestApi.PostAsync("clock/actions", new { action = "ADVANCE", seconds = Day })).Status);
+        Assert.Equal(HttpStatusCode.OK,
+            (await business.TestApi.PostAsync("clock/actions", new { action = "ADVANCE", seconds = Day })).Status);
         var (live, test) = (await NowAsync(business.Api), await NowAsync(business.TestApi));
         Assert.InRange(test - live, Day - 5, Day + 60);
         var contact = await business.TestApi.CreateAsync("contacts", new { type = "PERSON", first_name = "Ada" });
-        Assert.InRange((await business.TestApi.GetAsync($"contacts/{contact}")).Body.GetProperty("created_on").GetInt64() - live, Day - 5, Day + 60);
+        Assert.InRange((await business.TestApi.GetAsync($"contacts/{contact}")).Body
+            .GetProperty("created_on").GetInt64() - live, Day - 5, Day + 60);
     }
 
     [Theory]
@@ -37,7 +39,8 @@ public sealed class ClockTests(CloudHost host)
     {
         var business = await host.NewBusinessAsync();
         var clock = new BusinessClock(host.Services.GetRequiredService<TimeProvider>());
-        var watch = new ClockWatch(host.Databases, clock, host.Services.GetRequiredService<TimeProvider>(), host.Logs.For<ClockWatch>());
+        var watch = new ClockWatch(host.Databases, clock, host.Services.GetRequiredService<TimeProvider>(),
+            host.Logs.For<ClockWatch>());
         await watch.StartAsync(TestContext.Current.CancellationToken);
         var before = clock.Now(business.TestTenant);
         await business.TestApi.PostAsync("clock/actions", new { action = "ADVANCE", seconds = Day });
@@ -54,8 +57,10 @@ public sealed class ClockTests(CloudHost host)
         await business.TestApi.PostAsync("clock/actions", new { action = "ADVANCE", seconds = Day });
         await another.StopAsync();
         await another.StartAsync();
-        Assert.True(await NowAsync(another.Client(business.TestKey)) - await NowAsync(another.Client(business.LiveKey)) > Day / 2);
+        var (test, live) = (another.Client(business.TestKey), another.Client(business.LiveKey));
+        Assert.True(await NowAsync(test) - await NowAsync(live) > Day / 2);
     }
 
-    private static async Task<long> NowAsync(ApiClient client) => (await client.GetAsync("clock")).Body.GetProperty("now").GetInt64();
+    private static async Task<long> NowAsync(ApiClient client) =>
+        (await client.GetAsync("clock")).Body.GetProperty("now").GetInt64();
 }

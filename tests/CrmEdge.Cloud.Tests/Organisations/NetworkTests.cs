@@ -19,7 +19,9 @@ public sealed class NetworkTests(CloudHost host)
     public void Only_these_stand_below_each_other()
     {
         var types = Enum.GetValues<OrganisationType>();
-        var allowed = from child in types from parent in types where NetworkRules.MayStandBelow(child, parent) select (child, parent);
+        var allowed = from child in types from parent in types
+                      where NetworkRules.MayStandBelow(child, parent)
+                      select (child, parent);
         Assert.Equal(Legal.Order(), allowed.Order());
     }
 
@@ -32,13 +34,15 @@ public sealed class NetworkTests(CloudHost host)
     public async Task An_illegal_parent_is_400_and_says_which_are_legal(string type, string parentType)
     {
         var business = await host.NewBusinessAsync();
-        var parent = await business.Api.CreateAsync("organisations", new { type = parentType == "VENUE" ? "VENUE" : "MERCHANT", name = "P" });
+        var parent = await business.Api.CreateAsync(
+            "organisations", new { type = parentType == "VENUE" ? "VENUE" : "MERCHANT", name = "P" });
         var answer = await business.Api.PostAsync("organisations", new
         {
             type, name = "Child", parent_id = parent, currency_code = type == "BUSINESS" ? "EUR" : null,
             country = type == "BUSINESS" ? "CYP" : null, time_zone = type == "BUSINESS" ? "UTC" : null,
         });
-        Assert.Equal((HttpStatusCode.BadRequest, "CRM.EXCEPTIONS.ILLEGALPARENTORGANISATIONEXCEPTION"), (answer.Status, answer.Error));
+        Assert.Equal((HttpStatusCode.BadRequest, "CRM.EXCEPTIONS.ILLEGALPARENTORGANISATIONEXCEPTION"),
+            (answer.Status, answer.Error));
         Assert.Equal($"is a {parentType}", answer.Parameter("parent_id"));
     }
 
@@ -49,7 +53,8 @@ public sealed class NetworkTests(CloudHost host)
         var rows = await host.SqlAsync($"""
             SELECT tenant, mode, currency, country, zone FROM tenant WHERE organisation = '{business.Id}' ORDER BY mode
             """);
-        Assert.Equal($"{business.LiveTenant}|live|EUR|CYP|Europe/Nicosia\n{business.TestTenant}|test|EUR|CYP|Europe/Nicosia", rows);
+        Assert.Equal($"{business.LiveTenant}|live|EUR|CYP|Europe/Nicosia\n{business.TestTenant}|test|EUR|CYP|Europe/Nicosia",
+            rows);
     }
 
     [Fact]
@@ -60,7 +65,8 @@ public sealed class NetworkTests(CloudHost host)
         Assert.Equal(HttpStatusCode.OK, (await business.TestApi.GetAsync($"organisations/{business.Id}")).Status);
         var admin = host.Client(host.AdminKey);
         Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync($"organisations/{business.Id}")).Status);
-        var owner = await admin.PostAsync("api_keys", new { organisation_id = business.ServiceOwner, kind = "SECRET", role = "READ", name = "o" });
+        var owner = await admin.PostAsync(
+            "api_keys", new { organisation_id = business.ServiceOwner, kind = "SECRET", role = "READ", name = "o" });
         var seen = await host.Client(owner.Text("key")).GetAsync($"organisations?type=BUSINESS");
         Assert.Equal(business.Id, Assert.Single(seen.Content.EnumerateArray()).GetProperty("id").GetGuid());
         Assert.Equal(HttpStatusCode.NotFound, (await other.Api.GetAsync($"organisations/{business.Id}")).Status);
@@ -70,7 +76,8 @@ public sealed class NetworkTests(CloudHost host)
     public async Task A_new_name_is_seen_wherever_the_business_is()
     {
         var business = await host.NewBusinessAsync();
-        Assert.Equal(HttpStatusCode.OK, (await business.Api.PutAsync($"organisations/{business.Id}", new { name = "Renamed" })).Status);
+        Assert.Equal(HttpStatusCode.OK,
+            (await business.Api.PutAsync($"organisations/{business.Id}", new { name = "Renamed" })).Status);
         foreach (var client in new[] { business.Api, business.TestApi, host.Client(host.AdminKey) })
             Assert.Equal("Renamed", (await client.GetAsync($"organisations/{business.Id}")).Text("name"));
     }
@@ -81,8 +88,10 @@ public sealed class NetworkTests(CloudHost host)
         var business = await host.NewBusinessAsync();
         var venue = await business.Api.CreateAsync("organisations", new { type = "VENUE", name = "V", code = "V1" });
         foreach (var change in new object[] { new { type = "MERCHANT" }, new { code = "V2" }, new { parent_id = host.NewId() } })
-            Assert.Equal("CRM.EXCEPTIONS.IMMUTABLEATTRIBUTEEXCEPTION", (await business.Api.PutAsync($"organisations/{venue}", change)).Error);
-        Assert.Equal(HttpStatusCode.OK, (await business.Api.PutAsync("organisations/V1", new { type = "VENUE", code = "V1", name = "W" })).Status);
+            Assert.Equal("CRM.EXCEPTIONS.IMMUTABLEATTRIBUTEEXCEPTION",
+                (await business.Api.PutAsync($"organisations/{venue}", change)).Error);
+        Assert.Equal(HttpStatusCode.OK,
+            (await business.Api.PutAsync("organisations/V1", new { type = "VENUE", code = "V1", name = "W" })).Status);
     }
 
     [Fact]
@@ -92,7 +101,8 @@ public sealed class NetworkTests(CloudHost host)
         var test = await admin.PostAsync("api_keys", new { mode = "TEST", kind = "SECRET", role = "APPROVE", name = "t" });
         var operate = await admin.PostAsync("api_keys", new { kind = "SECRET", role = "OPERATE", name = "o" });
         var body = new { type = "SERVICE_OWNER", name = "New" };
-        Assert.Equal("CRM.EXCEPTIONS.LIVEKEYREQUIREDEXCEPTION", (await host.Client(test.Text("key")).PostAsync("organisations", body)).Error);
+        Assert.Equal("CRM.EXCEPTIONS.LIVEKEYREQUIREDEXCEPTION",
+            (await host.Client(test.Text("key")).PostAsync("organisations", body)).Error);
         Assert.Equal(HttpStatusCode.Forbidden, (await host.Client(operate.Text("key")).PostAsync("organisations", body)).Status);
     }
 
@@ -120,7 +130,8 @@ public sealed class NetworkTests(CloudHost host)
     {
         var business = await host.NewBusinessAsync();
         var merchant = await business.Api.CreateAsync("organisations", new { type = "MERCHANT", name = "M", code = "M" });
-        var venue = await business.Api.CreateAsync("organisations", new { type = "VENUE", name = "V", code = "V", parent_id = "M" });
+        var venue = await business.Api.CreateAsync(
+            "organisations", new { type = "VENUE", name = "V", code = "V", parent_id = "M" });
         var tap = await business.Api.CreateAsync("taps", new { code = "T-0001", organisation_id = "V", name = "Till 1" });
         var refused = await business.Api.PostAsync("taps", new { code = "T-0002", organisation_id = business.Id });
         Assert.Equal("is a BUSINESS", refused.Parameter("organisation_id"));
@@ -142,7 +153,8 @@ public sealed class NetworkTests(CloudHost host)
         }
         var taps = host.Services.GetRequiredService<TapDirectory>();
         var ct = TestContext.Current.CancellationToken;
-        var (first, second) = (await taps.FindAsync(one.LiveTenant, "SHARED", ct), await taps.FindAsync(two.LiveTenant, "SHARED", ct));
+        var (first, second) = (await taps.FindAsync(one.LiveTenant, "SHARED", ct),
+            await taps.FindAsync(two.LiveTenant, "SHARED", ct));
         Assert.NotEqual(first!.Tap, second!.Tap);
         Assert.Contains(first.Place, s => s.Id == one.Id);
         Assert.Contains(second.Place, s => s.Id == two.Id);
