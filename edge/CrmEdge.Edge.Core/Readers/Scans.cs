@@ -1,0 +1,40 @@
+using CrmEdge.Kernel;
+
+namespace CrmEdge.Edge.Core.Readers;
+
+/// <summary>Tells what one line from a reader is.</summary>
+public static class Scans
+{
+    /// <summary>Characters in one scan, at most: both tracks of a card with their sentinels fit.</summary>
+    public const int LengthMax = 300;
+
+    private const int CodeDigits = 16;
+    private const char TokenMark = '8';
+
+    /// <summary>Classifies a line without its ending.</summary>
+    public static Scan Classify(ReadOnlySpan<char> line)
+    {
+        line = line.Trim();
+        if (line.IsEmpty) return new Scan.Unreadable("empty");
+        if (line.Length > LengthMax) return new Scan.Unreadable("too_long");
+        if (Track.IsTrack(line))
+        {
+            return Track.CardNumber(line) is { } number ? new Scan.Medium(CimKind.Card, number) : new Scan.Unreadable("bad_track");
+        }
+        return AllDigits(line) ? OfDigits(line.ToString()) : OfText(line.ToString());
+    }
+
+    private static Scan OfDigits(string digits) => digits.Length switch
+    {
+        Totp.Digits => new Scan.OneTimeCode(digits),
+        CodeDigits when digits[0] == TokenMark => new Scan.SpendToken(digits),
+        CodeDigits => new Scan.WalletCode(digits),
+        _ => OfText(digits),
+    };
+
+    private static Scan OfText(string text) => CimValue.Normalise(CimKind.Loyalty, text) is null
+        ? new Scan.Unreadable("unknown_format")
+        : new Scan.Medium(CimKind.Loyalty, text);
+
+    private static bool AllDigits(ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange('0', '9') < 0;
+}
