@@ -1,0 +1,65 @@
+using CrmEdge.Tidy.Tests.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CrmEdge.Tidy.Tests.Rules.Layout;
+
+/// <summary>Every type is named by something other than itself; a class of extensions, by one of its members.</summary>
+internal sealed class DeadTypes : IRule
+{
+    private static readonly string[] Entrances =
+        ["Fact", "Theory", "Property", "Benchmark", "ModuleInitializer", "CollectionDefinition"];
+
+    public IEnumerable<Sample> Samples =>
+    [
+        new(["a/A.cs:1"], ("a/A.cs", "class A { A Next() => new A(); }")),
+        new(["a/A.cs:1"], ("a/A.cs", "static class A { public static int Twice(this int n) => n * 2; }")),
+        Sample.Good(
+            ("a/A.cs", "class A { }\nclass Program { A? a; }"),
+            ("a/E.cs", "static class E { public static int Twice(this int n) => n * 2; }"),
+            ("a/Use.cs", "class Use { int n = 2.Twice(); }\nfile class Mine { Use? u; }"),
+            ("a/T.cs", "public class T { [Fact] public void M() { } }\nfile class Other { Mine? m; }"),
+            ("a/D.cs", "partial class D { }"),
+            ("a/Program.cs", "new D(); new Other();")),
+    ];
+
+    public IEnumerable<Violation> Check(Repo repo)
+    {
+        var names = repo.CSharp.ToDictionary(f => f, f => Names(f.Root.DescendantTokens()));
+        var files = names.SelectMany(n => n.Value.Select(name => (name, n.Key))).ToLookup(n => n.name, n => n.Key);
+        return
+            from file in repo.CSharp
+            from type in file.TopLevelTypes
+            where !IsEntrance(type) && !IsNamed(file, type, files)
+            select file.At(type, $"{DeclaredNames.Of(type)} is named nowhere else: delete it, or use it");
+    }
+
+    private static bool IsNamed(SourceFile file, MemberDeclarationSyntax type, ILookup<string, SourceFile> files)
+    {
+        var name = DeclaredNames.Of(type);
+        if (Handles(type).Any(handle => files[handle].Any(f => f != file && !Declares(f, name)))) return true;
+        var outside = file.Root.DescendantTokens(n => n != type).Where(t => !type.Span.Contains(t.Span));
+        return Names(outside).Overlaps(Handles(type));
+    }
+
+    /// <summary>Another part of a partial type does not count as a use of it.</summary>
+    private static bool Declares(SourceFile file, string name) => file.TopLevelTypes.Any(t => DeclaredNames.Of(t) == name);
+
+    private static IEnumerable<string> Handles(MemberDeclarationSyntax type)
+    {
+        yield return DeclaredNames.Of(type);
+        if (!type.Modifiers.Any(SyntaxKind.StaticKeyword)) yield break;
+        foreach (var member in type.DescendantNodes().OfType<MemberDeclarationSyntax>())
+            if (DeclaredNames.Of(member) is { Length: > 0 } name && !member.Modifiers.Any(SyntaxKind.PrivateKeyword))
+                yield return name;
+    }
+
+    private static bool IsEntrance(MemberDeclarationSyntax type) =>
+        DeclaredNames.Of(type) == "Program"
+        || type.DescendantNodes().OfType<AttributeSyntax>().Select(a => a.Name.ToString())
+            .Any(name => Entrances.Any(e => name.EndsWith(e, StringComparison.Ordinal)));
+
+    private static HashSet<string> Names(IEnumerable<SyntaxToken> tokens) =>
+        tokens.Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.Text).ToHashSet();
+}
