@@ -9,7 +9,7 @@ namespace CrmEdge.Edge.Agent.Serial;
 /// A tty in raw mode. One thread per port waits in poll(2) and fills a pipe: a FileStream on a tty cannot be cancelled and
 /// its abandoned read eats the next bytes.
 /// </summary>
-internal sealed unsafe class SerialPort : IByteChannel
+internal sealed class SerialPort : IByteChannel
 {
     private const int ReadBytesMax = 4_096;
     private const int BufferedBytesMax = 64 * 1_024;
@@ -88,7 +88,7 @@ internal sealed unsafe class SerialPort : IByteChannel
         await _lock.DisposeAsync();
     }
 
-    private static void Configure(int fd, SerialSettings settings)
+    private static unsafe void Configure(int fd, SerialSettings settings)
     {
         LibC.Termios termios;
         Checked(LibC.GetAttributes(fd, &termios), settings.Path);
@@ -121,7 +121,7 @@ internal sealed unsafe class SerialPort : IByteChannel
         _pipe.Writer.Complete(lost);
     }
 
-    private bool WaitReadable()
+    private unsafe bool WaitReadable()
     {
         var entries = stackalloc LibC.PollEntry[2];
         entries[0] = new LibC.PollEntry { Fd = _fd, Events = LibC.PollIn };
@@ -136,7 +136,7 @@ internal sealed unsafe class SerialPort : IByteChannel
         return true;
     }
 
-    private bool Fill()
+    private unsafe bool Fill()
     {
         var memory = _pipe.Writer.GetSpan(ReadBytesMax);
         nint count;
@@ -147,7 +147,7 @@ internal sealed unsafe class SerialPort : IByteChannel
         return !_pipe.Writer.FlushAsync().AsTask().GetAwaiter().GetResult().IsCompleted;
     }
 
-    private int TryWrite(ReadOnlySpan<byte> bytes)
+    private unsafe int TryWrite(ReadOnlySpan<byte> bytes)
     {
         if (_gone) throw Lost("closed");
         nint count;
@@ -156,14 +156,14 @@ internal sealed unsafe class SerialPort : IByteChannel
         return Marshal.GetLastPInvokeError() is LibC.Again or LibC.Interrupted ? 0 : throw Lost(Reason());
     }
 
-    private void WaitWritable()
+    private unsafe void WaitWritable()
     {
         var entry = new LibC.PollEntry { Fd = _fd, Events = LibC.PollOut };
         _ = LibC.Poll(&entry, 1, WritableWaitMillis);
         if ((entry.Returned & LibC.PollErrors) != 0) throw Lost("hung up");
     }
 
-    private void Wake()
+    private unsafe void Wake()
     {
         var one = 1UL;
         _ = LibC.Write(_stopEvent, (byte*)&one, sizeof(ulong));

@@ -18,15 +18,15 @@ public abstract record Scan
         public override string ToString() => $"Medium {Kind}";
     }
 
-    /// <summary>16 digits starting with 8: a single-use spend token.</summary>
-    /// <param name="Digits">The token.</param>
-    public sealed record SpendToken(string Digits) : Scan
+    /// <summary>A single-use spend token: 16 digits starting with 8, or 32 lower-case hexadecimal digits.</summary>
+    /// <param name="Value">The token.</param>
+    public sealed record SpendToken(string Value) : Scan
     {
         /// <summary>Never the value.</summary>
         public override string ToString() => nameof(SpendToken);
     }
 
-    /// <summary>16 digits not starting with 8: a wallet code, static or rotating.</summary>
+    /// <summary>A wallet code: 16 digits not starting with 8, with 6 more behind them where it rotates.</summary>
     /// <param name="Digits">The code.</param>
     public sealed record WalletCode(string Digits) : Scan
     {

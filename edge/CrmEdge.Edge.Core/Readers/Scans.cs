@@ -9,6 +9,8 @@ public static class Scans
     public const int LengthMax = 300;
 
     private const int CodeDigits = 16;
+    private const int RotatingCodeDigits = CodeDigits + Totp.Digits;
+    private const int ScannedTokenDigits = 32;
     private const char TokenMark = '8';
 
     /// <summary>Classifies a line without its ending.</summary>
@@ -21,20 +23,20 @@ public static class Scans
         {
             return Track.CardNumber(line) is { } number ? new Scan.Medium(CimKind.Card, number) : new Scan.Unreadable("bad_track");
         }
-        return AllDigits(line) ? OfDigits(line.ToString()) : OfText(line.ToString());
+        var text = line.ToString();
+        if (text.Length == ScannedTokenDigits && text.All(char.IsAsciiHexDigitLower)) return new Scan.SpendToken(text);
+        return text.All(char.IsAsciiDigit) ? OfDigits(text) : OfText(text);
     }
 
     private static Scan OfDigits(string digits) => digits.Length switch
     {
         Totp.Digits => new Scan.OneTimeCode(digits),
         CodeDigits when digits[0] == TokenMark => new Scan.SpendToken(digits),
-        CodeDigits => new Scan.WalletCode(digits),
+        CodeDigits or RotatingCodeDigits => new Scan.WalletCode(digits),
         _ => OfText(digits),
     };
 
     private static Scan OfText(string text) => CimValue.Normalise(CimKind.Loyalty, text) is null
         ? new Scan.Unreadable("unknown_format")
         : new Scan.Medium(CimKind.Loyalty, text);
-
-    private static bool AllDigits(ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange('0', '9') < 0;
 }
