@@ -1,7 +1,8 @@
 namespace CrmEdge.TestKit;
 
 /// <summary>Time that moves only when the test says so. <see cref="Advance"/> moves the wall clock and the monotonic
-/// timestamp together and fires what falls due, in order; <see cref="StepWall"/> moves the wall clock alone, as NTP would.</summary>
+/// timestamp together and fires what falls due, in order; <see cref="StepWall"/> moves the wall clock alone, as
+/// NTP would.</summary>
 /// <remarks>Thread-safe; one test drives it. Timers follow the monotonic timestamp, as real ones do.</remarks>
 public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 {

@@ -29,7 +29,8 @@ public static class Repo
         {
             1 => Path.Combine(folder, own[0]),
             0 => throw new FileNotFoundException($"{project} is not built for '{Configuration}': run dotnet build on it first."),
-            _ => throw new InvalidOperationException($"{folder} holds several executables ({string.Join(", ", own)}): delete it and build again."),
+            _ => throw new InvalidOperationException(
+                $"{folder} holds several executables ({string.Join(", ", own)}): delete it and build again."),
         };
     }
 
@@ -39,6 +40,7 @@ public static class Repo
         {
             if (System.IO.File.Exists(Path.Combine(folder.FullName, Solution))) return folder.FullName;
         }
-        throw new DirectoryNotFoundException($"No {Solution} above {AppContext.BaseDirectory}: run the tests from the repository's artifacts.");
+        throw new DirectoryNotFoundException(
+            $"No {Solution} above {AppContext.BaseDirectory}: run the tests from the repository's artifacts.");
     }
 }

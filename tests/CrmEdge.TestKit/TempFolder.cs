@@ -24,9 +24,13 @@ public sealed class TempFolder : IDisposable
     /// <summary>A path below the folder; nothing is created.</summary>
     public string this[params string[] parts] => System.IO.Path.Combine([Path, .. parts]);
 
-    /// <summary>Makes a folder below, which every account or only ours may pass, and returns its path.</summary>
-    public string Make(string name, bool passable = true) =>
-        Directory.CreateDirectory(this[name], passable ? Passable : OwnerOnly).FullName;
+    /// <summary>Makes a folder below, with the rights others have on it, and returns its path.</summary>
+    public string Make(string name, bool passable = true, bool everybodyWrites = false)
+    {
+        var made = Directory.CreateDirectory(this[name]).FullName;
+        File.SetUnixFileMode(made, (passable ? Passable : OwnerOnly) | (everybodyWrites ? UnixFileMode.OtherWrite : 0));
+        return made;
+    }
 
     public static implicit operator string(TempFolder folder) => folder.Path;
 

@@ -22,7 +22,8 @@ public sealed class TestCa : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(
+            X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         Certificate = request.CreateSelfSigned(_from, _to);
     }
@@ -33,7 +34,8 @@ public sealed class TestCa : IDisposable
     public string CertificatePem => Certificate.ExportCertificatePem();
 
     /// <summary>A server certificate, with its key, for localhost, 127.0.0.1, ::1 and the names given.</summary>
-    public X509Certificate2 Server(params string[] names) => Issue(names.FirstOrDefault() ?? "localhost", ServerAuthentication, names);
+    public X509Certificate2 Server(params string[] names) =>
+        Issue(names.FirstOrDefault() ?? "localhost", ServerAuthentication, names);
 
     /// <summary>A client certificate, with its key.</summary>
     public X509Certificate2 Client(string commonName) => Issue(commonName, ClientAuthentication, []);

@@ -45,8 +45,9 @@ public sealed class TestLogs : ILoggerProvider, ILoggerFactory
     public void Dispose()
     {
         var unexpected = _entries.Where(IsUnexpected).ToList();
-        if (unexpected.Count > 0)
-            Assert.Fail($"{unexpected.Count} undeclared errors were logged (declare them with Expect):\n{string.Join('\n', unexpected)}");
+        if (unexpected.Count == 0) return;
+        Assert.Fail(
+            $"{unexpected.Count} undeclared errors were logged (declare them with Expect):\n{string.Join('\n', unexpected)}");
     }
 
     private bool IsUnexpected(LogEntry entry) =>

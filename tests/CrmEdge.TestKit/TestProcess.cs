@@ -29,17 +29,15 @@ public sealed class TestProcess : IAsyncDisposable
         var folder = Directory.CreateDirectory(plan.LogFolder ?? _ownFolder!.Path).FullName;
         _output = new LineLog(Path.Combine(folder, "stdout.log"));
         _errors = new LineLog(Path.Combine(folder, "stderr.log"));
-        _process = ManagedProcess.Start(new ProcessSpec
+        try
         {
-            FileName = plan.FileName,
-            Arguments = plan.Arguments,
-            Environment = new Dictionary<string, string>(plan.Environment) { [Mark] = _mark },
-            UserName = plan.UserName,
-            WorkingDirectory = plan.WorkingDirectory,
-            StopSignal = plan.StopSignal,
-            OnOutput = _output.Add,
-            OnError = _errors.Add,
-        }, Ambient.Time);
+            _process = ManagedProcess.Start(Spec(plan), Ambient.Time);
+        }
+        catch
+        {
+            CloseLogs();
+            throw;
+        }
     }
 
     public int Id => _process.Id;
@@ -63,7 +61,7 @@ public sealed class TestProcess : IAsyncDisposable
         return process;
     }
 
-    /// <summary>Waits for a line, on either stream, that contains the text. Fails at once when the process ends without it.</summary>
+    /// <summary>Waits for a line, on either stream, with the text in it. Fails at once when the process ends without.</summary>
     public Task<string> LineAsync(string containing, TimeSpan? within = null) =>
         ReadyAsync($"a line with '{containing}'",
             () => _output.Find(containing) ?? _errors.Find(containing), within);
@@ -97,6 +95,23 @@ public sealed class TestProcess : IAsyncDisposable
         await _process.DisposeAsync();
         await Eventually.HoldsAsync($"the end of everything {_plan.FileName} started",
             () => ValueTask.FromResult(KillFamily()), gone => gone, alsoAfterCancellation: true);
+        CloseLogs();
+    }
+
+    private ProcessSpec Spec(ProcessPlan plan) => new()
+    {
+        FileName = plan.FileName,
+        Arguments = plan.Arguments,
+        Environment = new Dictionary<string, string>(plan.Environment) { [Mark] = _mark },
+        UserName = plan.UserName,
+        WorkingDirectory = plan.WorkingDirectory,
+        StopSignal = plan.StopSignal,
+        OnOutput = _output.Add,
+        OnError = _errors.Add,
+    };
+
+    private void CloseLogs()
+    {
         _output.Dispose();
         _errors.Dispose();
         _ownFolder?.Dispose();

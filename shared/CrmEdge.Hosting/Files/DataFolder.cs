@@ -43,9 +43,11 @@ public sealed class DataFolder
         if (isLink) throw new UnsafeFolderException($"{path} is a link: name the folder it points to.");
         if (!Directory.Exists(path)) throw new UnsafeFolderException($"{path} is a file: choose another folder.");
         if (owner != self)
-            throw new UnsafeFolderException($"{path} belongs to user id {owner}, we run as {self}: run as its owner, or choose another folder.");
+            throw new UnsafeFolderException(
+                $"{path} belongs to user id {owner}, we run as {self}: run as its owner, or choose another folder.");
         if ((System.IO.File.GetUnixFileMode(path) & OthersWrite) != 0)
-            throw new UnsafeFolderException($"{path} may be written by others: close it (chmod go-w {path}), or choose another folder.");
+            throw new UnsafeFolderException(
+                $"{path} may be written by others: close it (chmod go-w {path}), or choose another folder.");
     }
 
     private static void Make(string path, UnixFileMode mode)
@@ -57,7 +59,8 @@ public sealed class DataFolder
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
             throw new UnsafeFolderException(
-                $"{path} cannot be made ({refused.Message.TrimEnd('.')}): make it and give it to us, or choose another folder.", refused);
+                $"{path} cannot be made ({refused.Message.TrimEnd('.')}): make it and give it to us, or choose another folder.",
+                refused);
         }
     }
 }

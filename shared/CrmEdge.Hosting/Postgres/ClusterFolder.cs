@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CrmEdge.Hosting.Processes;
@@ -35,10 +34,12 @@ internal sealed class ClusterFolder
 
     public string VersionFile => Path.Combine(Data, "PG_VERSION");
 
+    public string PostmasterFile => Path.Combine(Data, "postmaster.pid");
+
     public string Run => Path.Combine(Root, "run");
 
     /// <summary>What postmaster.pid says now, or <c>null</c>.</summary>
-    public PostmasterFile? Postmaster() => PostmasterFile.Parse(ProcessTable.ReadOrEmpty(Path.Combine(Data, "postmaster.pid")));
+    public PostmasterFile? Postmaster() => Postgres.PostmasterFile.Parse(ProcessTable.ReadOrEmpty(PostmasterFile));
 
     /// <summary>The data folder as the kernel names it, links in the path resolved.</summary>
     public string RealData()
@@ -65,9 +66,10 @@ internal sealed class ClusterFolder
     /// shared parent such as /tmp it would let them answer in the server's place.</summary>
     public static void MakeOwned(string path, ServerAccount account)
     {
-        if (Libc.Owner(path) is { } owner && (owner.IsLink || (owner.User != account.User && owner.User != Libc.EffectiveUserId())))
+        if (Libc.Owner(path) is { } owner
+            && (owner.IsLink || (owner.User != account.User && owner.User != Libc.EffectiveUserId())))
             throw new PrivatePostgresException(PrivatePostgresRefusal.FolderNotUsable,
-                $"{path} belongs to user id {owner.User.ToString(CultureInfo.InvariantCulture)}{(owner.IsLink ? " and is a link" : "")}: " +
+                $"{path} belongs to user id {owner.User}{(owner.IsLink ? " and is a link" : "")}: " +
                 "remove it, or choose another data folder.");
         Directory.CreateDirectory(path, OwnerOnly);
         File.SetUnixFileMode(path, OwnerOnly);

@@ -30,7 +30,21 @@ internal static class LeftoverServer
             }
         }
         throw new PrivatePostgresException(PrivatePostgresRefusal.LeftoverServer,
-            $"PostgreSQL process {id} of an earlier run still holds {folder.Data} and does not end: end it (kill -QUIT {id}) and start again.");
+            $"PostgreSQL process {id} of an earlier run still holds {folder.Data} and does not end: " +
+            $"end it (kill -QUIT {id}) and start again.");
+    }
+
+    /// <summary>Removes a stale postmaster.pid whose process id belongs to a stranger by now, as after a power cut or in a
+    /// container, where ids come again. PostgreSQL itself would take the stranger for its predecessor and refuse.</summary>
+    public static void ForgetStranger(ClusterFolder folder)
+    {
+        if (folder.Postmaster() is not { } file || !ProcessTable.IsAlive(file.ServerId) || Find(folder) is not null) return;
+
+        // The file also guards against the orphaned children of a killed server: while one lives it must stay.
+        var data = folder.RealData();
+        var orphans = ProcessTable.Ids().Any(id => ProcessTable.ReadOrEmpty($"/proc/{id}/comm").Trim() == "postgres"
+            && ProcessTable.WorkingFolder(id) == data);
+        if (!orphans) File.Delete(folder.PostmasterFile);
     }
 
     /// <summary>The live server on this folder. A stale postmaster.pid may name a process of somebody else by now, so the

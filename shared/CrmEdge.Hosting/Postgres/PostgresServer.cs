@@ -7,7 +7,8 @@ namespace CrmEdge.Hosting.Postgres;
 
 /// <summary>Starts one server process and says when it takes connections.</summary>
 internal sealed partial class PostgresServer(
-    ClusterFolder folder, ServerAccount account, PrivatePostgresOptions options, string socketFolder, TimeProvider time, ILogger logger)
+    ClusterFolder folder, ServerAccount account, PrivatePostgresOptions options, string socketFolder,
+    TimeProvider time, ILogger logger)
 {
     private const int LinesKept = 20;
     private static readonly TimeSpan ReadyPause = TimeSpan.FromMilliseconds(5);
@@ -26,6 +27,7 @@ internal sealed partial class PostgresServer(
         while (true)
         {
             if (await LeftoverServer.StopAsync(folder, time, ct) is { } ended) Log.LeftoverEnded(logger, ended);
+            LeftoverServer.ForgetStranger(folder);
             var last = new ConcurrentQueue<string>();
             var process = Launch(programs, port, last);
             try
@@ -108,8 +110,8 @@ internal sealed partial class PostgresServer(
             if (folder.Postmaster() is { IsReady: true } file && file.ServerId == process.Id) return true;
             if (time.GetElapsedTime(started) > options.StartTimeout)
                 throw new PrivatePostgresException(PrivatePostgresRefusal.StartTimedOut,
-                    $"PostgreSQL was not ready after {options.StartTimeout.TotalSeconds:0} s: it may still be recovering; start again " +
-                    $"with a larger {nameof(PrivatePostgresOptions.StartTimeout)}.");
+                    $"PostgreSQL was not ready after {options.StartTimeout.TotalSeconds:0} s: it may still be recovering; " +
+                    $"start again with a larger {nameof(PrivatePostgresOptions.StartTimeout)}.");
             await Task.Delay(ReadyPause, time, ct);
         }
         await process.Exited;
@@ -139,7 +141,8 @@ internal sealed partial class PostgresServer(
 
     private static partial class Log
     {
-        [LoggerMessage(1210, LogLevel.Warning, "PostgreSQL process {ServerId} of an earlier run was still there and has been stopped")]
+        [LoggerMessage(1210, LogLevel.Warning,
+            "PostgreSQL process {ServerId} of an earlier run was still there and has been stopped")]
         public static partial void LeftoverEnded(ILogger logger, int serverId);
 
         [LoggerMessage(EventId = 1211, Message = "postgres: {Line}")]

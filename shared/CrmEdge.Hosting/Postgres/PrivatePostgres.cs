@@ -96,7 +96,8 @@ public sealed partial class PrivatePostgres : IAsyncDisposable, IReadinessCheck
 
     /// <summary>How to reach a database over the Unix socket. Holds the password: never log it.</summary>
     /// <param name="database">The database's name.</param>
-    public string ConnectionString(string database = "postgres") => ConnectionStrings.For(SocketFolder, Port, _password, database);
+    public string ConnectionString(string database = "postgres") =>
+        ConnectionStrings.For(SocketFolder, Port, _password, database);
 
     /// <summary>How to reach a database over loopback TCP. Holds the password: never log it.</summary>
     /// <param name="database">The database's name.</param>
@@ -132,7 +133,8 @@ public sealed partial class PrivatePostgres : IAsyncDisposable, IReadinessCheck
         {
             if (_stopping.IsCancellationRequested) return;
             MarkDown_NeedsLock();
-            _running.TrySetException(new PrivatePostgresException(PrivatePostgresRefusal.Stopped, "PostgreSQL was stopped: start us again."));
+            _running.TrySetException(new PrivatePostgresException(
+                PrivatePostgresRefusal.Stopped, "PostgreSQL was stopped: start us again."));
             _ = _running.Task.Exception;   // nobody need be waiting
         }
         await _stopping.CancelAsync();
@@ -176,9 +178,9 @@ public sealed partial class PrivatePostgres : IAsyncDisposable, IReadinessCheck
         for (var deaths = 0; ; deaths++)
         {
             var started = _time.GetTimestamp();
-            var code = await Task.WhenAny(_process.Exited, Task.Delay(Timeout.InfiniteTimeSpan, _time, _stopping.Token)) == _process.Exited
-                ? await _process.Exited : 0;
+            await Task.WhenAny(_process.Exited, Task.Delay(Timeout.InfiniteTimeSpan, _time, _stopping.Token));
             if (_stopping.IsCancellationRequested) return;
+            var code = await _process.Exited;
 
             lock (_gate) MarkDown_NeedsLock();
             Log.Died(_logger, _process.Id, code);

@@ -32,6 +32,6 @@ public sealed class PrivatePostgresOptions
     /// <c>/usr/lib/postgresql/VERSION/bin</c>, newest first.</summary>
     public IReadOnlyList<string> ProgramFolders { get; set; } = [];
 
-    /// <summary>Server settings that go before ours. Turning <c>fsync</c> off here is for tests that never cut the power.</summary>
+    /// <summary>Server settings that override ours. Turning <c>fsync</c> off is for tests that never cut the power.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; set; } = new Dictionary<string, string>();
 }

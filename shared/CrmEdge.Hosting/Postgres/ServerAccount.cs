@@ -35,7 +35,8 @@ internal sealed record ServerAccount(string? Name, uint User, uint Group)
             dataOwner is not null
                 ? $"The data belongs to user id {dataOwner}, which is not an unprivileged account here: " +
                   "give it (chown -R) to the account postgres."
-                : $"PostgreSQL does not run as root and there is no account {(wanted.Length > 0 ? wanted : "postgres or nobody")}: " +
+                : "PostgreSQL does not run as root and there is no account " +
+                  $"{(wanted.Length > 0 ? wanted : "postgres or nobody")}: " +
                   "create it (adduser --system postgres), or start us as an ordinary user.");
     }
 

@@ -6,7 +6,8 @@ public static class Executables
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Folders searched after PATH: a service's PATH often lacks them.</summary>
-    private static readonly string[] UsualFolders = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/sbin", "/sbin"];
+    private static readonly string[] UsualFolders =
+        ["/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/sbin", "/sbin"];
 
     /// <summary>The absolute path of a program, or <c>null</c> when it is not installed.</summary>
     /// <param name="name">A bare name, or a path, which is only checked.</param>

@@ -14,7 +14,7 @@ internal static partial class Libc
     private const int KindMask = 0xF000;
     private const int LinkKind = 0xA000;
 
-    /// <summary>Who owns a file and whether it is a symbolic link (which is not followed), or <c>null</c> when there is none.</summary>
+    /// <summary>Who owns a file and whether it is a symbolic link (not followed), or <c>null</c> when there is none.</summary>
     public static (uint User, bool IsLink)? Owner(string path)
     {
         // statx has one layout on every architecture, unlike stat.
@@ -31,7 +31,8 @@ internal static partial class Libc
         if (descriptor < 0) throw new IOException($"{path} cannot be opened to sync it (errno {Marshal.GetLastPInvokeError()}).");
         try
         {
-            if (Fsync(descriptor) != 0) throw new IOException($"{path} cannot be synced (errno {Marshal.GetLastPInvokeError()}).");
+            if (Fsync(descriptor) != 0)
+                throw new IOException($"{path} cannot be synced (errno {Marshal.GetLastPInvokeError()}).");
         }
         finally
         {

@@ -12,16 +12,17 @@ public sealed record ProcessSpec
     /// <summary>Where the child starts; it must be passable for <see cref="UserName"/>.</summary>
     public string WorkingDirectory { get; init; } = "/";
 
-    /// <summary>Variables added to the inherited environment, or the whole environment when <see cref="CleanEnvironment"/>.</summary>
+    /// <summary>Variables added to the inherited environment, or to almost none when <see cref="CleanEnvironment"/>.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Start with PATH, LANG and <see cref="Environment"/> alone, so that our own secrets do not reach the child.</summary>
+    /// <summary>Start with PATH, LANG and <see cref="Environment"/> alone: our own secrets do not reach the child.</summary>
     public bool CleanEnvironment { get; init; }
 
     /// <summary>The account to run as, or <c>null</c> for our own. Only root may name another.</summary>
     public string? UserName { get; init; }
 
-    /// <summary>What asks the child to end: by <see cref="ManagedProcess.StopAsync"/>, and by the kernel should we die first.</summary>
+    /// <summary>What asks the child to end: sent by <see cref="ManagedProcess.StopAsync"/>, and by the kernel should
+    /// we die first.</summary>
     public UnixSignal StopSignal { get; init; } = UnixSignal.Terminate;
 
     /// <summary>How long the child may take to end before it is killed.</summary>

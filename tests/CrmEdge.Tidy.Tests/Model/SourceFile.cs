@@ -43,6 +43,9 @@ internal sealed class SourceFile(string path, string text, bool executable = fal
             .OfType<MemberDeclarationSyntax>()
             .Where(m => m is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax);
 
+    /// <summary>Whether the file declares a foreign API as it is, to be dropped in its place: its shape is not ours to choose.</summary>
+    public bool IsMirror => IsUnder("shared/CrmEdge.Grpc/Core");
+
     public bool IsUnder(string folder) => path.StartsWith(folder + "/", StringComparison.Ordinal);
 
     public Violation At(int line, string message) => new(path, line, message);

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using CrmEdge.Tidy.Tests.Model;
 
 namespace CrmEdge.Tidy.Tests.Rules.Architecture;
@@ -35,8 +36,10 @@ internal sealed class BuildRules : IRule
         new(["a/CrmEdge.A.csproj:1"], [.. Whole, ("a/CrmEdge.A.csproj", "<Project><NoWarn>CS1591</NoWarn></Project>")]),
         new(["shared/CrmEdge.Mqtt/CrmEdge.Mqtt.csproj:1"],
             [.. Whole, ("shared/CrmEdge.Mqtt/CrmEdge.Mqtt.csproj", "<Project><LibraryDocs>false</LibraryDocs></Project>")]),
+        new(["a/A.csproj:1"], [.. Whole, ("a/A.csproj", "<Project><!-- why --><NoWarn>CA1000;RS0030</NoWarn></Project>")]),
         new([".editorconfig:1"], [.. Whole, (".editorconfig", "dotnet_diagnostic.RS0030.severity = none")]),
         Sample.Good([.. Whole, (".editorconfig", "dotnet_diagnostic.CA2007.severity = none"), ("a/A.csproj", "<Project />")]),
+        Sample.Good([.. Whole, ("a/A.csproj", "<Project><!-- why --><NoWarn>$(NoWarn);CA1000</NoWarn></Project>")]),
     ];
 
     private static (string Path, string Text)[] Whole =>
@@ -59,9 +62,14 @@ internal sealed class BuildRules : IRule
     }
 
     private static IEnumerable<Violation> Weakened(Project project) =>
-        Weakening.SelectMany(project.Items)
+        Weakening.SelectMany(project.Items).Where(item => !IsReasoned(item))
             .Concat(project.Items("LibraryDocs").Where(item => item.Value != "true"))
             .Select(item => project.File.At(item.Line, $"sets {item.Kind} for itself: the same rules hold for all, drop it"));
+
+    /// <summary>A project may silence design rules whose reason it gives above, but no compiler warning and no ban.</summary>
+    private static bool IsReasoned(XmlItem item) =>
+        item is { Kind: "NoWarn", Element.PreviousNode: XComment }
+        && item.Value.Split(';').All(code => code.StartsWith("CA", StringComparison.Ordinal) || code == "$(NoWarn)");
 
     private static IEnumerable<Violation> Unbanned(SourceFile file) =>
         file.Lines.Index().Where(l => l.Item.Contains("RS0030", StringComparison.Ordinal))

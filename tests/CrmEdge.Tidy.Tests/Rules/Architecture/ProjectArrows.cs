@@ -26,7 +26,7 @@ internal sealed class ProjectArrows : IRule
         ["Rules"] = new(["Kernel"]),
         ["Contracts"] = new(["Grpc"], ["Google.Protobuf", "Grpc.Tools"]),
         ["Grpc"] = new([], ["Google.Protobuf"], Framework: true),
-        ["Mqtt"] = new(["Kernel"]),
+        ["Mqtt"] = new(["Kernel"], [], Framework: true),
         ["Hosting"] = new(["Kernel"], [], Framework: true),
         ["Edge.Core"] = new(["Kernel", "Rules"]),
         ["Cloud.Core"] = new(["Kernel", "Rules"]),

@@ -3,7 +3,7 @@ using CrmEdge.Tidy.Tests.Model;
 
 namespace CrmEdge.Tidy.Tests.Rules.Hygiene;
 
-/// <summary>A page that is named, in prose, in a comment or by a link, is in the repository.</summary>
+/// <summary>A page that is named, by a link or by its bare name in code, is in the repository.</summary>
 internal sealed partial class DeadMentions : IRule
 {
     private const string Page = "MANUAL";
@@ -12,10 +12,11 @@ internal sealed partial class DeadMentions : IRule
     [
         new(["edge/A.cs:1"], ("edge/A.cs", $"class A; // see {Page}.md")),
         new(["edge/A.cs:1"], ("edge/A.cs", $"class A; // {Page} §4.2 says why")),
+        new(["edge/A.cs:1"], ("edge/A.cs", $"class A; // see edge/{Page}.md"), (Page + ".md", "# elsewhere")),
         new([Page + ".md:1"], (Page + ".md", "[the code](edge/Gone.cs#L1)")),
         Sample.Good(
             ($"docs/{Page}.md", "[the code](../edge/A.cs), [web](https://example.com/a), [below](#below), [root](/edge/A.cs)"),
-            ("edge/A.cs", $"class A; // {Page}.md, {Page} §2 and RFC 6238 §4"),
+            ("edge/A.cs", $"class A; // {Page}.md, {Page} §2 and RFC 6238 §4, https://example.com/{Page}/gone.md, grpc doc/gone.md"),
             ($"{Page}.txt", "# x")),
     ];
 
@@ -30,10 +31,15 @@ internal sealed partial class DeadMentions : IRule
     private static IEnumerable<string> Mentions(SourceFile file, string line, HashSet<string> pages, HashSet<string> paths)
     {
         if (file.Extension != ".md")
-            return Mention().Matches(line).Select(m => m.Groups[1].Value + ".md").Where(name => !pages.Contains(name));
+            return Mention().Matches(Address().Replace(line, ""))
+                .Select(m => (Folder: m.Groups[1].Value, Page: m.Groups[2].Value + ".md"))
+                .Where(m => m.Folder == "" ? !pages.Contains(m.Page) : IsOurs(m.Folder, paths) && !paths.Contains(m.Folder + m.Page))
+                .Select(m => m.Folder + m.Page);
         return Link().Matches(line).Select(m => m.Groups[1].Value)
             .Where(to => !to.Contains(':', StringComparison.Ordinal) && to.Length > 0 && !paths.Contains(Resolve(file, to)));
     }
+
+    private static bool IsOurs(string folder, HashSet<string> paths) => paths.Contains(folder.Split('/')[0]);
 
     private static string Resolve(SourceFile from, string to)
     {
@@ -47,8 +53,11 @@ internal sealed partial class DeadMentions : IRule
             yield return at;
     }
 
-    [GeneratedRegex(@"\b([A-Z]{4,}|[a-z]\w+)(?:\.md\b|(?<=[A-Z]{4}) §)")]
+    [GeneratedRegex(@"(?<![/\w-])((?:[\w.-]+/)*)([A-Z]{4,}|[a-z][\w-]+)(?:\.md\b|(?<=[A-Z]{4}) §)")]
     private static partial Regex Mention();
+
+    [GeneratedRegex(@"https?://\S+")]
+    private static partial Regex Address();
 
     [GeneratedRegex(@"\]\(([^)#\s]*)[^)]*\)")]
     private static partial Regex Link();

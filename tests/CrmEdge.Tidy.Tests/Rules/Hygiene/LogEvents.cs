@@ -4,20 +4,21 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CrmEdge.Tidy.Tests.Rules.Hygiene;
 
-/// <summary>Every log line has a number of its own in the whole repository, written where the line is.</summary>
+/// <summary>Every log line has a number of its own in the whole product, written where the line is.</summary>
 internal sealed class LogEvents : IRule
 {
     public IEnumerable<Sample> Samples =>
     [
-        new(["b/B.cs:1"], ("a/A.cs", Line("2101, LogLevel.Warning, \"a\"")), ("b/B.cs", Line("EventId = 2101, Message = \"b\""))),
-        new(["a/A.cs:1"], ("a/A.cs", Line("Message = \"a\""))),
-        new(["a/A.cs:1"], ("a/A.cs", Line("Ids.Refused, LogLevel.Warning, \"a\""))),
-        Sample.Good(("a/A.cs", Line("2101, LogLevel.Warning, \"a\"")), ("b/B.cs", Line("EventId = 2_102, Message = \"b\""))),
+        new(["edge/B.cs:1"], ("edge/A.cs", Line("2101, LogLevel.Warning, \"a\"")), ("edge/B.cs", Line("EventId = 2101, Message = \"b\""))),
+        new(["edge/A.cs:1"], ("edge/A.cs", Line("Message = \"a\""))),
+        new(["edge/A.cs:1"], ("edge/A.cs", Line("Ids.Refused, LogLevel.Warning, \"a\""))),
+        Sample.Good(("tests/T.cs", Line("LogLevel.Warning, \"a\""))),
+        Sample.Good(("edge/A.cs", Line("2101, LogLevel.Warning, \"a\"")), ("edge/B.cs", Line("EventId = 2_102, Message = \"b\""))),
     ];
 
     public IEnumerable<Violation> Check(Repo repo)
     {
-        var events = repo.CSharp.SelectMany(f => f.Root.DescendantNodes().OfType<AttributeSyntax>()
+        var events = repo.CSharp.Where(f => f.IsProduct).SelectMany(f => f.Root.DescendantNodes().OfType<AttributeSyntax>()
             .Where(a => a.Name.ToString().EndsWith("LoggerMessage", StringComparison.Ordinal))
             .Select(a => (File: f, Line: a, Id: Id(a)))).ToList();
         return events.Where(e => e.Id is null).Select(e => e.File.At(e.Line, "has no event id: write a free number first"))

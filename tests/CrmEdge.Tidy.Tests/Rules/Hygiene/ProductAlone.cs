@@ -10,13 +10,13 @@ internal sealed partial class ProductAlone : IRule
     private static readonly string[] Foreign =
     [
         "/wo" + "rk/main", "/ro" + "ot/x", "/ho" + "me/anna/x", "https://api.nu" + "get.org", "registry.np" + "mjs.org",
-        "deb.deb" + "ian.org", "see iss" + "ue #12", "closes #" + "7", "as an A" + "I", "an L" + "LM", "this ses" + "sion",
+        "deb.deb" + "ian.org", "see iss" + "ue #12", "closes #" + "7", "as an A" + "I", "an L" + "LM", "helper ses" + "sion",
     ];
 
     public IEnumerable<Sample> Samples =>
     [
         .. Foreign.Select(text => new Sample(["docs/x.md:2"], ("docs/x.md", "first\n" + text))),
-        Sample.Good(("docs/x.md", "The edge agent opens a session; GS1 AI 01; https://shop/work/1; issue a credit; /homes/")),
+        Sample.Good(("docs/x.md", "The edge agent opens this session; GS1 AI 01; https://shop/work/1; issue a credit; /homes/")),
     ];
 
     public IEnumerable<Violation> Check(Repo repo) =>
@@ -35,7 +35,7 @@ internal sealed partial class ProductAlone : IRule
 
     [GeneratedRegex(
         @"\b(?:(?:issues?|closes|fixes) \#\d+|as an A[I]|A[I][ -](?:agent|assistant|model|generated|written)|L[L]Ms?"
-        + @"|language mode[l]s?|Clau[d]e|ChatG[P]T|Open[A]I|Anthropi[c]|Copilo[t]|(?:this|helper) sessio[n])\b",
+        + @"|language mode[l]s?|Clau[d]e|ChatG[P]T|Open[A]I|Anthropi[c]|Copilo[t]|helper sessio[n]s?)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Making();
 }

@@ -6,8 +6,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CrmEdge.Tidy.Tests.Rules.Layout;
 
 /// <summary>
-/// A file holds one type and bears its name (<c>X.cs</c>, or <c>X.Part.cs</c> for a part of X). Small relatives may stay with it:
-/// records, enums, delegates, interfaces and exceptions, and the file is then named for one of the family.
+/// A file holds one type and bears its name (<c>X.cs</c>; <c>X.Part.cs</c> for a part of X; <c>XOfT.cs</c> for the generic one).
+/// Small relatives may stay with it: records, enums, delegates, interfaces and exceptions. A family of small ones only may bear
+/// a name of its own.
 /// </summary>
 internal sealed class OneTypePerFile : IRule
 {
@@ -20,8 +21,10 @@ internal sealed class OneTypePerFile : IRule
         new(["a/A.cs:2"], ("a/A.cs", "class A { void M() { } }\nrecord B\n{" + new string('\n', SmallLinesMax) + "}")),
         Sample.Good(
             ("a/A.cs", "namespace N;\nrecord A(int X);\nenum B { One }\ndelegate void C();\ninterface D;"),
-            ("a/E.cs", "class E { void M() { } }\nclass F : Exception { F() { } }\nfile class G { void M() { } }"),
-            ("a/Box.cs", "class Box<T> { }"),
+            ("a/E.cs", "class E { void M() { } }\nclass F(int x) : Exception(\"\") { F() { } }\nfile class G { void M() { } }"),
+            ("a/Box.cs", "class Box { void M() { } }\nclass Box<T> { void M() { } }"),
+            ("a/CrateOfT.cs", "class Crate<T> { void M() { } }"),
+            ("a/Family.cs", "record Father;\nrecord Mother;"),
             ("a/Log.Events.cs", "partial class Log { }"),
             ("a/Program.cs", "F();\nreturn 0;"),
             ("a/AssemblyInfo.cs", "[assembly: X]")),
@@ -36,12 +39,14 @@ internal sealed class OneTypePerFile : IRule
     private static IEnumerable<Violation> Misnamed(SourceFile file, List<MemberDeclarationSyntax> types)
     {
         var expected = file.Name.Split('.')[0];
-        if (types.Count > 0 && expected != "Program" && !types.Select(DeclaredNames.Of).Contains(expected))
+        if (types.Count == 0 || expected == "Program" || types.Count > 1 && types.All(IsSmall)) yield break;
+        if (!types.Any(t => DeclaredNames.Of(t) is var name && (name == expected || name + "OfT" == expected)))
             yield return file.At(types[0], $"declares no {expected}: name the file for its type");
     }
 
     private static IEnumerable<Violation> Crowded(SourceFile file, List<MemberDeclarationSyntax> types) => types
         .Where(t => !IsSmall(t))
+        .DistinctBy(DeclaredNames.Of)
         .Skip(1)
         .Select(t => file.At(t, $"{DeclaredNames.Of(t)} is a second full type in this file: give it its own"));
 
@@ -53,7 +58,7 @@ internal sealed class OneTypePerFile : IRule
     };
 
     private static bool IsException(ClassDeclarationSyntax type) =>
-        type.BaseList?.Types[0].ToString().EndsWith("Exception", StringComparison.Ordinal) == true;
+        type.BaseList?.Types[0].Type.ToString().EndsWith("Exception", StringComparison.Ordinal) == true;
 
     private static int Span(SyntaxNode node)
     {

@@ -14,6 +14,7 @@ internal sealed class SealedByDefault : IRule
         Sample.Good(
             ("a/A.cs", "abstract class A { }\nstatic class S { }\nrecord struct R(int X);"),
             ("a/C.cs", "sealed class C : Base<int> { }\nclass Base<T> { }"),
+            ("shared/CrmEdge.Grpc/Core/A.cs", "public class Foreign { }"),
             ("a/P.cs", "partial class P { }"),
             ("a/P.Rest.cs", "sealed partial class P { }")),
     ];
@@ -26,6 +27,7 @@ internal sealed class SealedByDefault : IRule
         var bases = types.SelectMany(t => t.Type.BaseList?.Types ?? default).Select(b => Simple(b.Type)).ToHashSet();
         var settled = types.Where(t => IsSettled(t.Type)).Select(t => t.Type.Identifier.Text).ToHashSet();
         return types
+            .Where(t => !t.File.IsMirror)
             .Where(t => t.Type is ClassDeclarationSyntax || t.Type.IsKind(SyntaxKind.RecordDeclaration))
             .Where(t => !bases.Contains(t.Type.Identifier.Text) && !IsSettled(t.Type))
             .Where(t => !t.Type.Modifiers.Any(SyntaxKind.PartialKeyword) || !settled.Contains(t.Type.Identifier.Text))
