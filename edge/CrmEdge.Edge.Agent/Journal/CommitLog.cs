@@ -1,0 +1,47 @@
+using CrmEdge.Edge.Core.Journal;
+
+namespace CrmEdge.Edge.Agent.Journal;
+
+/// <summary>Says what commits came to, without a line for each of thousands: a full lane is named when it fills, evictions
+/// once a minute.</summary>
+internal sealed class CommitLog(ILogger logger, TimeProvider time)
+{
+    private static readonly TimeSpan EvictionEvery = TimeSpan.FromMinutes(1);
+
+    private LaneCounts _full;
+    private long _evicted;
+    private long? _evictionSaid;
+
+    public void Committed(CommitTally tally, in JournalState state)
+    {
+        if (tally.Refused != default || _full != default) SayFull(tally, state);
+        if (tally.Evicted > 0 || _evicted > 0) SayEvicted(tally, state);
+    }
+
+    public void Failed(int items, Exception e) => JournalLog.CommitFailed(logger, items, e.Message, e);
+
+    public void Damaged(Exception e) => JournalLog.Damaged(logger, e.Message, e);
+
+    private void SayFull(CommitTally tally, in JournalState state)
+    {
+        foreach (var lane in Enum.GetValues<Lane>())
+        {
+            if (tally.Refused.Of(lane) > 0 && _full.Of(lane) == 0)
+            {
+                JournalLog.LaneFull(logger, lane, state.Unsent.Of(lane).Bytes);
+                _full = _full.Plus(lane);
+            }
+        }
+
+        // Told again the next time it fills.
+        if (tally.Refused == default && tally.Appended != default) _full = default;
+    }
+
+    private void SayEvicted(CommitTally tally, in JournalState state)
+    {
+        _evicted += tally.Evicted;
+        if (_evictionSaid is { } said && time.GetElapsedTime(said) < EvictionEvery) return;
+        JournalLog.Evicted(logger, _evicted, state.EvictedUpTo);
+        (_evicted, _evictionSaid) = (0, time.GetTimestamp());
+    }
+}
