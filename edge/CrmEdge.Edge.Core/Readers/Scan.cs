@@ -43,6 +43,6 @@ public abstract record Scan
     }
 
     /// <summary>Nothing we know. The reason names what was wrong with it, never what it was.</summary>
-    /// <param name="Reason">empty, too_long, bad_track, bad_check_digit or unknown_format.</param>
+    /// <param name="Reason">empty, too_long, bad_track or unknown_format.</param>
     public sealed record Unreadable(string Reason) : Scan;
 }

@@ -11,6 +11,7 @@ public static class Scans
     private const int CodeDigits = 16;
     private const int RotatingCodeDigits = CodeDigits + Totp.Digits;
     private const int ScannedTokenDigits = 32;
+    private const int SymbologyLength = 3;
     private const char TokenMark = '8';
 
     /// <summary>Classifies a line without its ending.</summary>
@@ -19,6 +20,8 @@ public static class Scans
         line = line.Trim();
         if (line.IsEmpty) return new Scan.Unreadable("empty");
         if (line.Length > LengthMax) return new Scan.Unreadable("too_long");
+        // ISO/IEC 15424: a scanner may tell the symbology in front, as in ]E0 or ]C1.
+        if (line.Length > SymbologyLength && line[0] == ']' && char.IsAsciiLetter(line[1])) line = line[SymbologyLength..];
         if (Track.IsTrack(line))
         {
             return Track.CardNumber(line) is { } number ? new Scan.Medium(CimKind.Card, number) : new Scan.Unreadable("bad_track");

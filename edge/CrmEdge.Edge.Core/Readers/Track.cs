@@ -3,36 +3,41 @@ using CrmEdge.Kernel;
 namespace CrmEdge.Edge.Core.Readers;
 
 /// <summary>
-/// Magnetic stripe tracks as readers send them: track 1 <c>%B…^…^…?</c> and track 2 <c>;…=…?</c> (ISO/IEC 7813 §6 and §7).
-/// Of a track only the card number is taken.
+/// Magnetic stripe tracks as readers send them: track 1 <c>%B…^…^…?</c> and track 2 <c>;…=…?</c> (ISO/IEC 7813 §6 and §7). A
+/// reader may be set to leave out the sentinels, and to send the track's check character. Of a track only the number is taken.
 /// </summary>
 public static class Track
 {
-    /// <summary>True where the text starts as a track does.</summary>
-    public static bool IsTrack(ReadOnlySpan<char> text) => text.StartsWith("%") || text.StartsWith(";");
+    private const int NumberDigitsMin = 12;
+    private const int NumberDigitsMax = 19;
+    private const string StartSentinels = "%;";
 
-    /// <summary>The card number of a swipe of one or both tracks; null where none is whole.</summary>
+    /// <summary>True where the text is laid out as a track, whole or damaged.</summary>
+    public static bool IsTrack(ReadOnlySpan<char> text) =>
+        !text.IsEmpty && (StartSentinels.Contains(text[0], StringComparison.Ordinal) || !Digits(text).IsEmpty);
+
+    /// <summary>The card number of a swipe of one or both tracks; null where none of them holds a sound one.</summary>
     public static string? CardNumber(ReadOnlySpan<char> swipe)
     {
         while (!swipe.IsEmpty)
         {
-            var end = swipe.IndexOf('?');
-            if (end < 0) return null;
-            if (NumberOf(swipe[..end]) is { } number) return number;
-            // A reader may send the track's check character behind the end sentinel: skip to the next start sentinel.
-            var rest = swipe[(end + 1)..];
-            var next = rest.IndexOfAny('%', ';');
-            swipe = next < 0 ? [] : rest[next..];
+            var body = StartSentinels.Contains(swipe[0], StringComparison.Ordinal) ? swipe[1..] : swipe;
+            var digits = Digits(body);
+            if (!digits.IsEmpty && CimValue.Normalise(CimKind.Card, digits.ToString()) is { } number) return number;
+            // What stands behind an end sentinel, such as the check character, belongs to no track.
+            var next = body.IndexOfAny(StartSentinels);
+            swipe = next < 0 ? [] : body[next..];
         }
         return null;
     }
 
-    private static string? NumberOf(ReadOnlySpan<char> track)
+    // B digits ^ on track 1, digits = on track 2; empty where it is neither.
+    private static ReadOnlySpan<char> Digits(ReadOnlySpan<char> body)
     {
-        var separator = track.StartsWith("%B") ? '^' : track.StartsWith(";") ? '=' : '\0';
-        if (separator == '\0') return null;
-        var body = track[(separator == '^' ? 2 : 1)..];
+        var separator = body.StartsWith("B") ? '^' : '=';
+        if (separator == '^') body = body[1..];
         var at = body.IndexOf(separator);
-        return at > 0 ? CimValue.Normalise(CimKind.Card, body[..at].ToString()) : null;
+        if (at is < NumberDigitsMin or > NumberDigitsMax) return [];
+        return body[..at].ContainsAnyExceptInRange('0', '9') ? [] : body[..at];
     }
 }

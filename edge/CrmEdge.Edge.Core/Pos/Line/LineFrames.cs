@@ -76,7 +76,9 @@ public static class LineFrames
         if (body.Length == end + 1) return Take(LineToken.NeedMore, 0, out consumed);
         var right = body[end + 1] == LineBytes.Lrc(body[..end]);
         if (right) payload = body[..end];
-        return Take(right ? LineToken.Frame : LineToken.WrongLrc, end + 3, out consumed);
+        // Where the check byte was lost, an STX in its place already belongs to the next frame.
+        var lost = !right && body[end + 1] == LineBytes.Stx;
+        return Take(right ? LineToken.Frame : LineToken.WrongLrc, lost ? end + 2 : end + 3, out consumed);
     }
 
     private static LineToken Take(LineToken token, int bytes, out int consumed)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace CrmEdge.Edge.Core.Pos.Line;
@@ -7,7 +8,7 @@ namespace CrmEdge.Edge.Core.Pos.Line;
 /// than once; the parts of a value are kept apart by <see cref="LineBytes.PartSeparator"/>.
 /// </summary>
 /// <param name="Type">Two capital letters: HI, ID, SA, RV or ST.</param>
-/// <param name="Number">1 to 999999, chosen by the till; the answer repeats it.</param>
+/// <param name="Number">1 to 999999, chosen by the till; the answer repeats it. 0 answers a message whose number was unreadable.</param>
 /// <param name="Fields">In the order sent.</param>
 public sealed record LineMessage(string Type, int Number, IReadOnlyList<LineField> Fields)
 {
@@ -46,13 +47,14 @@ public sealed record LineMessage(string Type, int Number, IReadOnlyList<LineFiel
     public byte[] Write()
     {
         var fields = Fields.Select(field => $"{LineBytes.FieldSeparator}{field.Name}={Printable(field.Value)}");
-        return Encoding.UTF8.GetBytes($"{Type}{LineBytes.FieldSeparator}{Number}{string.Concat(fields)}");
+        return Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{Type}{LineBytes.FieldSeparator}{Number}{string.Concat(fields)}"));
     }
 
     private static bool IsType(string text) => text.Length == 2 && text.All(char.IsAsciiLetterUpper);
 
     private static bool TryNumber(string text, out int number) =>
-        int.TryParse(text, System.Globalization.NumberStyles.None, null, out number) && number is >= 1 and <= NumberMax;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is >= 1 and <= NumberMax;
 
     private static string Printable(string value) =>
         string.Concat(value.Select(c => char.IsControl(c) && c != LineBytes.PartSeparator ? ' ' : c));
@@ -77,6 +79,9 @@ public sealed record LineMessage(string Type, int Number, IReadOnlyList<LineFiel
 /// <param name="Value">Text without control characters other than the part separator.</param>
 public sealed record LineField(string Name, string Value)
 {
+    /// <summary>Never the value: it may be a card number.</summary>
+    public override string ToString() => Name;
+
     internal static LineField? Parse(string text)
     {
         var at = text.IndexOf('=', StringComparison.Ordinal);
