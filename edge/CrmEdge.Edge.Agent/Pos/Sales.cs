@@ -104,7 +104,6 @@ internal sealed class Sales(
     public async Task SettleAsync(BookingKey key, bool spends, Func<CancellationToken, Task> untilOnline, CancellationToken stop)
     {
         using var turn = await _gate.EnterAsync(key.Sale, stop);
-        SaleAnswer? told = null;
         for (var asked = false; book.Find(key.Sale) is { } found; asked = true)
         {
             switch (SalePlan.Settle(found.Status, spends, asked))
@@ -119,10 +118,10 @@ internal sealed class Sales(
                 case SettleStep.Ask:
                 default:
                     await untilOnline(stop);
-                    told = link.Online ? await AskAsync(key, stop) : null;
+                    var told = link.Online ? await AskAsync(key, stop) : null;
                     if (told is not { State: SaleState.Approved or SaleState.Declined }) continue;
-                    PosLog.Settled(logger, key.Tap, key.Number, told.Code);
                     await StoreAsync(key.Sale, told, stop);
+                    PosLog.Settled(logger, key.Tap, key.Number, told.Code);
                     return;
             }
         }
