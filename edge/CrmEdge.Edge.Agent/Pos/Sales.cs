@@ -15,7 +15,7 @@ namespace CrmEdge.Edge.Agent.Pos;
 /// whether or not the till still listens.
 /// </summary>
 internal sealed class Sales(
-    SaleBook book, SaleReading reading, PurchaseRecords records, ICloudLink link, PresentedCustomers presented,
+    SaleBook book, SaleReading reading, PurchaseRecords records, ICloudLink link, ICloudTime cloud, PresentedCustomers presented,
     TimeProvider time, IOptions<PosOptions> options, ILogger<Sales> logger)
 {
     private readonly KeyedGate _gate = new();
@@ -130,7 +130,7 @@ internal sealed class Sales(
     private async Task<SaleAnswer> WriteAsync(ReadSale sale, byte[] digest, CancellationToken stop)
     {
         var wait = Within(sale.Spends ? options.Value.SpendSeconds : options.Value.AnswerSeconds);
-        var begun = await book.BeginSaleAsync(sale, digest, records.Sale(sale, digest, time.GetUtcNow() + wait.Budget), stop);
+        var begun = await book.BeginSaleAsync(sale, digest, records.Sale(sale, digest, cloud.Now + wait.Budget), stop);
         if (begun.Refusal is not null) return SaleAnswer.Declined(begun.Refusal);
         PosLog.SaleWritten(logger, sale.Key.Tap, sale.Key.Number, begun.Seq, sale.Spends);
         presented.Clear(sale.Key.Tap);

@@ -58,9 +58,9 @@ internal sealed class Settlement(
     private async Task UntilOnlineAsync(CancellationToken ct)
     {
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Note(bool online)
+        void Note(object? sender, EventArgs e)
         {
-            if (online) up.TrySetResult();
+            if (link.Online) up.TrySetResult();
         }
 
         link.Changed += Note;

@@ -1,23 +1,30 @@
+using CrmEdge.Contracts.Devices;
 using CrmEdge.Contracts.Pos;
 using CrmEdge.Kernel;
 
 namespace CrmEdge.Edge.Agent.Sync;
 
-/// <summary>The link to the cloud as the parts that answer tills see it. None of its calls throws for want of a connection.</summary>
-internal interface ICloudLink
+/// <summary>The way to the cloud, for whoever waits for an answer. A null answer is "none in time": the caller does not know.</summary>
+public interface ICloudLink
 {
-    /// <summary>The stream stands, and records go up as they are written.</summary>
+    /// <summary>True while records flow.</summary>
     bool Online { get; }
 
-    /// <summary>The link went up (true) or down.</summary>
-    event Action<bool>? Changed;
+    /// <summary>Raised after <see cref="Online"/> changed, on a thread that must not be held up.</summary>
+    event EventHandler? Changed;
 
-    /// <summary>What the cloud made of a record; null where nothing came in time. A reply that came before the call counts.</summary>
+    /// <summary>What the cloud made of the record with this number; also where the reply came before the question.</summary>
     Task<PurchaseResult?> AwaitReplyAsync(long seq, Deadline deadline, CancellationToken ct);
 
-    /// <summary>Who is this? Null where nothing came in time.</summary>
+    /// <summary>Who is this, and what may they spend?</summary>
     Task<IdentifyReply?> IdentifyAsync(IdentifyRequest request, Deadline deadline, CancellationToken ct);
 
-    /// <summary>What became of a sale? Null where nothing came in time.</summary>
+    /// <summary>What became of a sale?</summary>
     Task<StatusReply?> StatusAsync(StatusRequest request, Deadline deadline, CancellationToken ct);
+
+    /// <summary>Binds a device to this hub.</summary>
+    Task<PairReply?> PairAsync(PairRequest request, Deadline deadline, CancellationToken ct);
+
+    /// <summary>Lets a device go.</summary>
+    Task<UnpairReply?> UnpairAsync(UnpairRequest request, Deadline deadline, CancellationToken ct);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using CrmEdge.Core.Tests.Kernel;
 using CrmEdge.Edge.Core.Pos.Line;
 using FsCheck;
 using FsCheck.Fluent;
@@ -75,7 +76,7 @@ public sealed class LineSessionTests
     public void Whatever_comes_each_request_is_carried_out_once()
     {
         var steps = Gen.Choose(0, 6).ListOf();
-        Prop.ForAll(Arb.From(steps), list =>
+        ForAll.Cases(steps, list =>
         {
             var session = new LineSession();
             var executed = new List<int>();
@@ -100,7 +101,7 @@ public sealed class LineSessionTests
                 foreach (var wait in effects.OfType<LineEffect.Wait>()) attempt = wait.Attempt;
             }
             return executed.Distinct().Count() == executed.Count;
-        }).QuickCheckThrowOnFailure();
+        });
     }
 
     private List<string> Ask(string type, int number, string reference = "R") =>

@@ -1,4 +1,5 @@
 using System.Text;
+using CrmEdge.Core.Tests.Kernel;
 using CrmEdge.Edge.Core.Readers;
 using CrmEdge.Kernel;
 using FsCheck;
@@ -67,8 +68,10 @@ public sealed class ScanTests
     public void Cutting_lines_depends_on_no_chunk_and_never_stands_still()
     {
         var bytes = Gen.Elements<byte>((byte)'1', (byte)'\r', (byte)'\n', (byte)'\t', 0, 255).ListOf().Select(list => list.ToArray());
-        Prop.ForAll(Arb.From(bytes), Arb.From(Gen.Choose(1, 7)), (input, chunk) =>
+        var cases = from input in bytes from chunk in Gen.Choose(1, 7) select (input, chunk);
+        ForAll.Cases(cases, given =>
         {
+            var (input, chunk) = given;
             var whole = Feed(new ScanLines(), input);
             var lines = new ScanLines();
             var parts = new List<string>();
@@ -80,7 +83,7 @@ public sealed class ScanTests
                 waiting = [.. rest];
             }
             return whole.SequenceEqual(parts);
-        }).QuickCheckThrowOnFailure();
+        });
     }
 
     private static List<string> Feed(ScanLines lines, byte[] input) => Feed(lines, input, out _);
