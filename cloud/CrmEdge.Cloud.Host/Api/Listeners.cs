@@ -11,7 +11,11 @@ namespace CrmEdge.Cloud.Host.Api;
 /// </summary>
 internal sealed class Listeners(IEnumerable<ListenerSpec> specs, IOptions<ApiOptions> api) : IConfigureOptions<KestrelServerOptions>
 {
+    /// <summary>APIs and web pages.</summary>
     public const string Rest = "rest";
+
+    /// <summary>Health and metrics, for monitors beside the host.</summary>
+    public const string Operations = "operations";
 
     private readonly Dictionary<string, ListenOptions> _bound = [];
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CrmEdge.Hosting.Options;
 
 namespace CrmEdge.Cloud.Host.Database;
 
@@ -11,15 +12,26 @@ internal sealed class DatabaseOptions : IValidatableObject
     public const string Section = "Database";
 
     /// <summary>Role crmedge_migrator, owner of the schema.</summary>
+    [Secret]
     public string? Migrator { get; set; }
 
     /// <summary>Role crmedge_api, under row-level security.</summary>
+    [Secret]
     public string? Api { get; set; }
 
     /// <summary>Role crmedge_ledger, for the committers.</summary>
+    [Secret]
     public string? Ledger { get; set; }
 
-    public bool IsGiven => Migrator is not null;
+    /// <summary>The data folder, for a cluster of the host's own.</summary>
+    [Required]
+    public string Folder { get; set; } = "/var/lib/crmedge";
+
+    /// <summary>Loopback port of that cluster; 0 takes any free one.</summary>
+    [Range(0, 65_535)]
+    public int Port { get; set; }
+
+    public bool IsGiven => !string.IsNullOrWhiteSpace(Migrator);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -17,6 +17,7 @@ CREATE TABLE contact (
     custom_fields jsonb NOT NULL,
     profile bytea,
     wallet_id uuid,
+    wallet_code text,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     CONSTRAINT contact_pkey PRIMARY KEY (tenant, id),
