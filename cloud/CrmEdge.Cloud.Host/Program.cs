@@ -3,8 +3,11 @@ using CrmEdge.Cloud.Host.Api;
 using CrmEdge.Cloud.Host.Catalogue;
 using CrmEdge.Cloud.Host.Contacts;
 using CrmEdge.Cloud.Host.Database;
+using CrmEdge.Cloud.Host.Enrolment;
 using CrmEdge.Cloud.Host.Keys;
+using CrmEdge.Cloud.Host.Ledger;
 using CrmEdge.Cloud.Host.Organisations;
+using CrmEdge.Cloud.Host.Sync;
 using CrmEdge.Hosting;
 
 namespace CrmEdge.Cloud.Host;
@@ -26,6 +29,8 @@ internal static class Program
         builder.Services.AddSingleton(s => new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
         builder.Services.AddKeys().AddDatabase().AddOrganisations().AddContacts().AddCatalogue();
         builder.AddApi();
+        builder.AddEnrolment();
+        builder.Services.AddLedger().AddSync();
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UseApi();
@@ -34,6 +39,8 @@ internal static class Program
         backOffice.MapOrganisations();
         backOffice.MapContacts();
         backOffice.MapCatalogue();
+        app.MapEnrolment(backOffice);
+        app.MapSync(backOffice);
         return app;
     }
 }
