@@ -1,13 +1,17 @@
 using System.Security.Cryptography;
 using CrmEdge.Cloud.Host.Api;
+using CrmEdge.Cloud.Host.Billing;
 using CrmEdge.Cloud.Host.Catalogue;
 using CrmEdge.Cloud.Host.Contacts;
 using CrmEdge.Cloud.Host.Database;
+using CrmEdge.Cloud.Host.Devices;
 using CrmEdge.Cloud.Host.Enrolment;
 using CrmEdge.Cloud.Host.Keys;
 using CrmEdge.Cloud.Host.Ledger;
 using CrmEdge.Cloud.Host.Organisations;
+using CrmEdge.Cloud.Host.Subscriptions;
 using CrmEdge.Cloud.Host.Sync;
+using CrmEdge.Cloud.Host.Usage;
 using CrmEdge.Hosting;
 
 namespace CrmEdge.Cloud.Host;
@@ -30,7 +34,7 @@ internal static class Program
         builder.Services.AddKeys().AddDatabase().AddOrganisations().AddContacts().AddCatalogue();
         builder.AddApi();
         builder.AddEnrolment();
-        builder.Services.AddLedger().AddSync();
+        builder.Services.AddLedger().AddSync().AddUsage().AddSubscriptions().AddBilling().AddDevices();
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UseApi();
@@ -41,6 +45,10 @@ internal static class Program
         backOffice.MapCatalogue();
         app.MapEnrolment(backOffice);
         app.MapSync(backOffice);
+        backOffice.MapUsage();
+        backOffice.MapSubscriptions();
+        backOffice.MapBilling();
+        app.MapDevices(backOffice);
         return app;
     }
 }
