@@ -70,7 +70,8 @@ internal static class Commands
     private static async Task<int> KeysAsync(string[] settings, Func<MasterKeyFile, KeysOptions, string> act)
     {
         await using var app = Build(settings);
-        return Say(act(app.Services.GetRequiredService<MasterKeyFile>(), app.Services.GetRequiredService<IOptions<KeysOptions>>().Value), Done);
+        var options = app.Services.GetRequiredService<IOptions<KeysOptions>>().Value;
+        return Say(act(app.Services.GetRequiredService<MasterKeyFile>(), options), Done);
     }
 
     private static WebApplication Build(string[] settings)
@@ -83,7 +84,8 @@ internal static class Commands
     private static string Init(MasterKeyFile file, KeysOptions options)
     {
         file.Init();
-        return $"Master keys are in {options.File}. Keep a copy apart from the database's: without it no copy of the data can be read.\n" +
+        return $"Master keys are in {options.File}. Keep a copy of it, apart from those of the database: without it they are " +
+            "unreadable.\n" +
             $"The administrator's API key is in {options.AdminKeyFile}; move it to a safe place.";
     }
 

@@ -59,8 +59,8 @@ internal sealed partial class DatabaseStart(
         var given = options.Value;
         if (given.IsGiven) return new DatabaseLogins(given.Migrator!, given.Api!, given.Ledger!);
         var folder = Path.GetFullPath(given.Folder);
-        _cluster = await PrivatePostgres.StartAsync(
-            new PrivatePostgresOptions { Folder = Path.Combine(folder, "postgres"), Port = given.Port }, time, postgresLogger, ct);
+        var cluster = new PrivatePostgresOptions { Folder = Path.Combine(folder, "postgres"), Port = given.Port };
+        _cluster = await PrivatePostgres.StartAsync(cluster, time, postgresLogger, ct);
         return await PrivateRoles.EnsureAsync(_cluster.ConnectionString(), Path.Combine(folder, "roles"), ct);
     }
 

@@ -10,7 +10,8 @@ internal static class KeysModule
     public static IServiceCollection AddKeys(this IServiceCollection services)
     {
         return services.AddValidatedOptions<KeysOptions>(KeysOptions.Section)
-            .AddSingleton(s => new MasterKeyFile(s.GetRequiredService<IOptions<KeysOptions>>().Value, s.GetRequiredService<RandomNumberGenerator>()))
+            .AddSingleton(s => new MasterKeyFile(
+                s.GetRequiredService<IOptions<KeysOptions>>().Value, s.GetRequiredService<RandomNumberGenerator>()))
             .AddSingleton(Load)
             .AddSingleton<TenantKeys>()
             .AddSingleton<ApiKeys>()

@@ -16,7 +16,8 @@ internal static class DevicesModule
         .AddSingleton<UsageIntake>()
         .AddSingleton<DeviceWishes>()
         .AddSingleton<DevicePairings>()
-        .AddHostedService<DevicesWorker>();
+        .AddHostedService<DevicesWorker>()
+        .AddHostedService<DeviceSync>();
 
     /// <summary>What an installer does at the hub itself; the agent's web listener is on loopback.</summary>
     public static void MapDevices(this IEndpointRouteBuilder routes)

@@ -101,6 +101,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? bytesMax, C
     {
         if (length > bytesMax)
             throw new RpcException(new Status(
-                StatusCode.ResourceExhausted, $"Message of {length} bytes is larger than the limit of {bytesMax} (MaxSendMessageSize)."));
+                StatusCode.ResourceExhausted,
+                $"Message of {length} bytes is larger than the limit of {bytesMax} (MaxSendMessageSize)."));
     }
 }

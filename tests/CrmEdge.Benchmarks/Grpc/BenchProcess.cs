@@ -14,7 +14,8 @@ internal sealed class BenchProcess : IAsyncDisposable
 
     public int Port { get; }
 
-    public static async Task<BenchProcess> StartAsync(string file, string[] arguments, CancellationToken ct, string? folder = null)
+    public static async Task<BenchProcess> StartAsync(
+        string file, string[] arguments, CancellationToken ct, string? folder = null)
     {
         var process = Process.Start(new ProcessStartInfo(file, arguments)
         {
@@ -42,7 +43,7 @@ internal sealed class BenchProcess : IAsyncDisposable
         ]);
         await protoc.WaitForExitAsync(ct);
         if (protoc.ExitCode != 0)
-            throw new InvalidOperationException("protoc failed: apt-get install protobuf-compiler protobuf-compiler-grpc python3-grpcio");
+            throw new InvalidOperationException("protoc failed: install protobuf-compiler, protobuf-compiler-grpc, python3-grpcio.");
         return await StartAsync(Python, ["-B", Path.Combine(here, "peers", "server.py"), folder, "4194304"], ct, folder);
     }
 

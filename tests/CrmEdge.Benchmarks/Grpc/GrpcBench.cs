@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using CrmEdge.SystemTests.Rpc.Probes;
 using Google.Protobuf;
@@ -56,14 +55,17 @@ internal static class GrpcBench
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"200 B, {Callers} callers, h2c, client and server share {Environment.ProcessorCount} cores; "
-                + $"bidi echo {Streams} streams window {Window}: {Median(duplex, s => s.Rate):0}/s against {Median(duplexTheirs, s => s.Rate):0}/s; "
-                + $"bare HTTP/2 POST on the same stack: {Median(ceiling, s => s.Rate):0}/s; medians of {Rounds} alternated rounds"));
+                + $"bidi echo {Streams} streams window {Window}: {Median(duplex, s => s.Rate):0}/s "
+                + $"against {Median(duplexTheirs, s => s.Rate):0}/s; "
+                + $"bare HTTP/2 POST on the same stack: {Median(ceiling, s => s.Rate):0}/s; "
+                + $"medians of {Rounds} alternated rounds"));
     }
 
     private static async Task UnaryAsync(Probe.ProbeClient client, CancellationToken ct) =>
         await client.EchoAsync(Message(), cancellationToken: ct);
 
-    private static async Task<Sample> DuplexAsync(ClosedLoop loop, Probe.ProbeClient client, TimeSpan duration, CancellationToken ct)
+    private static async Task<Sample> DuplexAsync(
+        ClosedLoop loop, Probe.ProbeClient client, TimeSpan duration, CancellationToken ct)
     {
         var streams = Enumerable.Range(0, Streams).Select(_ => client.Chat(cancellationToken: ct)).ToList();
         var next = -1;

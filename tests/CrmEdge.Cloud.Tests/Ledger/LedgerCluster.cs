@@ -1,10 +1,8 @@
 using System.Globalization;
 using CrmEdge.Cloud.Host.Database;
 using CrmEdge.Cloud.Host.Migrations;
-using CrmEdge.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Xunit;
 
 namespace CrmEdge.Cloud.Tests.Ledger;
 
@@ -31,7 +29,8 @@ public sealed class LedgerCluster : IAsyncLifetime
             var superuser = Postgres.Cluster.ConnectionString("postgres");
             var logins = await PrivateRoles.EnsureAsync(superuser, _passwords.Path, ct, name);
             var database = new LedgerDatabase(logins, Postgres.Cluster.ConnectionString(name));
-            await new MigrationRunner(NullLogger<MigrationRunner>.Instance).MigrateAsync(database.Migrator, Migration.Embedded(), ct);
+            var runner = new MigrationRunner(NullLogger<MigrationRunner>.Instance);
+            await runner.MigrateAsync(database.Migrator, Migration.Embedded(), ct);
             return database;
         }
         finally

@@ -1,8 +1,6 @@
 using CrmEdge.Cloud.Core.Ledger;
 using CrmEdge.Cloud.Host.Ledger;
 using CrmEdge.Kernel;
-using CrmEdge.TestKit;
-using Xunit;
 using static CrmEdge.Cloud.Tests.Ledger.LedgerWorld;
 
 namespace CrmEdge.Cloud.Tests.Ledger;
@@ -28,7 +26,8 @@ public sealed class LedgerOperationTests(LedgerCluster cluster) : IClassFixture<
         await world.Ledger.StopAsync(Ct);
         var next = await world.AddHostAsync();
         var seen = await next.SubmitAsync(new Act(world.Partition, reads => reads.Of<Note>(owner), books =>
-            string.Join(' ', books.Of<Note>(owner).Select(note => $"{note.Text ?? "null"}:{books.Account(note.Account)!.Balance.Minor}"))), Ct);
+            string.Join(' ', books.Of<Note>(owner).Select(note =>
+                $"{note.Text ?? "null"}:{books.Account(note.Account)!.Balance.Minor}"))), Ct);
         Assert.Equal("changed:7 null:7", seen);
         var one = await next.SubmitAsync(new Act(world.Partition, reads => reads.Find<Note>(second.Id), books =>
             $"{books.Find<Note>(second.Id)! == second}"), Ct);
@@ -48,7 +47,8 @@ public sealed class LedgerOperationTests(LedgerCluster cluster) : IClassFixture<
             return $"no:{books.Post(spend)}";
         });
         Assert.Equal("no:Ok", outcome);
-        Assert.Equal(0, await world.Database.ScalarAsync<long>("SELECT (SELECT count(*) FROM tick) + (SELECT count(*) FROM note)"));
+        var rows = "SELECT (SELECT count(*) FROM tick) + (SELECT count(*) FROM note)";
+        Assert.Equal(0, await world.Database.ScalarAsync<long>(rows));
         Assert.Equal(7, await world.BalanceAsync(wallet));
         Assert.Equal(PostCode.Ok, await world.PostAsync(spend));
     }
@@ -128,7 +128,10 @@ public sealed class LedgerOperationTests(LedgerCluster cluster) : IClassFixture<
         await using var world = await StartAsync();
         var wallet = await world.WalletAsync(0);
         var posts = Enumerable.Range(0, 50).Select(_ =>
-            world.Ledger.SubmitAsync(PostTransfers.Each(world.Partition, [.. Enumerable.Range(0, 1_000).Select(_ => world.Award(wallet, 1))]), Ct));
+        {
+            var awards = Enumerable.Range(0, 1_000).Select(_ => world.Award(wallet, 1));
+            return world.Ledger.SubmitAsync(PostTransfers.Each(world.Partition, [.. awards]), Ct);
+        });
         Assert.All(await Task.WhenAll(posts), codes => Assert.All(codes, code => Assert.Equal(PostCode.Ok, code)));
         Assert.Equal(50_000, await world.BalanceAsync(wallet));
         await world.BooksAreRightAsync();

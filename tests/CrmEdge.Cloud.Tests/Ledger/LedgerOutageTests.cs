@@ -1,8 +1,6 @@
 using CrmEdge.Cloud.Core.Ledger;
 using CrmEdge.Cloud.Host.Ledger;
-using CrmEdge.TestKit;
 using Npgsql;
-using Xunit;
 using static CrmEdge.Cloud.Tests.Ledger.LedgerWorld;
 
 namespace CrmEdge.Cloud.Tests.Ledger;
@@ -18,7 +16,8 @@ public sealed class LedgerOutageTests(LedgerCluster cluster) : IClassFixture<Led
     [Fact]
     public async Task A_full_queue_turns_callers_away_with_a_time_to_come_again()
     {
-        await using var world = await StartAsync(cluster, _logs, new LedgerOptions { Partitions = 2, QueuedOperations = 3, BatchOperations = 1 });
+        var options = new LedgerOptions { Partitions = 2, QueuedOperations = 3, BatchOperations = 1 };
+        await using var world = await StartAsync(cluster, _logs, options);
         var wallet = await world.WalletAsync(100);
         var stalled = await StallAsync(world);
         List<Task<PostCode>> taken = [world.PostAsync(world.Spend(wallet, 1))];
@@ -108,7 +107,8 @@ public sealed class LedgerOutageTests(LedgerCluster cluster) : IClassFixture<Led
             // The partition is up for grabs again and again, while its owner is busy writing it.
             for (var i = 0; i < 40; i++)
             {
-                await world.Database.ExecuteAsync("UPDATE crmedge_system.ledger_partition SET owner = NULL, expires_at = '-infinity'");
+                await world.Database.ExecuteAsync(
+                    "UPDATE crmedge_system.ledger_partition SET owner = NULL, expires_at = '-infinity'");
                 await Task.Delay(TimeSpan.FromMilliseconds(50), Ct);
             }
         }, Ct);
@@ -129,7 +129,8 @@ public sealed class LedgerOutageTests(LedgerCluster cluster) : IClassFixture<Led
     }
 
     /// <summary>Asks the hosts in turn, as a caller would that is told to come again.</summary>
-    private static async Task<PostCode> UntilDecidedAsync(LedgerWorld world, Transfer transfer, PartitionedLedger[] hosts, int first)
+    private static async Task<PostCode> UntilDecidedAsync(
+        LedgerWorld world, Transfer transfer, PartitionedLedger[] hosts, int first)
     {
         for (var host = first; ; host++)
         {

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using CrmEdge.Cloud.Core.Ledger;
 using CrmEdge.Cloud.Host.Ledger;
-using CrmEdge.TestKit;
-using Xunit;
 using static CrmEdge.Cloud.Tests.Ledger.LedgerWorld;
 
 namespace CrmEdge.Cloud.Tests.Ledger;
@@ -10,6 +8,9 @@ namespace CrmEdge.Cloud.Tests.Ledger;
 public sealed class LedgerPostingTests(LedgerCluster cluster) : IClassFixture<LedgerCluster>, IDisposable
 {
     private static readonly string[] PossibleAnswers = ["Ok", "Ok Exists", "ExceedsCredits", "IdAlreadyRefused ExceedsCredits"];
+
+    private static readonly string[] Changes =
+        ["UPDATE ledger_transfer SET amount = 6", "DELETE FROM ledger_transfer", "TRUNCATE ledger_transfer"];
 
     private readonly TestLogs _logs = new();
 
@@ -37,7 +38,8 @@ public sealed class LedgerPostingTests(LedgerCluster cluster) : IClassFixture<Le
         Assert.All(answers.Values, codes => Assert.Contains(string.Join(' ', codes.Order()), PossibleAnswers));
         var posted = answers.Where(a => a.Value.Contains(PostCode.Ok)).Select(a => a.Key).ToHashSet();
         Assert.InRange(posted.Count, 1, 5_999);
-        Assert.Equal(posted.Count + wallets.Length, await world.Database.ScalarAsync<long>("SELECT count(*) FROM ledger_transfer"));
+        var stored = await world.Database.ScalarAsync<long>("SELECT count(*) FROM ledger_transfer");
+        Assert.Equal(posted.Count + wallets.Length, stored);
         await world.BooksAreRightAsync();
     }
 
@@ -57,7 +59,8 @@ public sealed class LedgerPostingTests(LedgerCluster cluster) : IClassFixture<Le
         Assert.Equal(PostCode.IdAlreadyRefused, await world.PostAsync(tooMuch, next));
         Assert.Equal(PostCode.ExceedsCredits, await world.PostAsync(world.Spend(wallet, 41), next));
         Assert.Equal(PostCode.Ok, await world.PostAsync(Transfer.Post(world.Tenant, world.Ids.Next(), hold.Id), next));
-        Assert.Equal(PostCode.PendingTransferAlreadyPosted, await world.PostAsync(Transfer.Void(world.Tenant, world.Ids.Next(), hold.Id), next));
+        var late = Transfer.Void(world.Tenant, world.Ids.Next(), hold.Id);
+        Assert.Equal(PostCode.PendingTransferAlreadyPosted, await world.PostAsync(late, next));
         Assert.Equal(40, await world.BalanceAsync(wallet));
         await world.BooksAreRightAsync();
     }
@@ -77,7 +80,7 @@ public sealed class LedgerPostingTests(LedgerCluster cluster) : IClassFixture<Le
     {
         var time = new FakeTimeProvider();
         await using var world = await StartAsync(cluster, _logs, time: time);
-        var sweeper = new HoldSweeper(world.Ledger, () => world.Database.Ledger, new LedgerOptions(), time, _logs.For<HoldSweeper>());
+        var sweeper = Sweeper(world, time);
         var wallet = await world.WalletAsync(100);
         var hold = world.Spend(wallet, 60) with { Kind = TransferKind.Pending, Timeout = TimeSpan.FromSeconds(30) };
         var lasting = world.Spend(wallet, 10) with { Kind = TransferKind.Pending };
@@ -87,7 +90,8 @@ public sealed class LedgerPostingTests(LedgerCluster cluster) : IClassFixture<Le
         time.Advance(TimeSpan.FromSeconds(29));
         Assert.Equal(0, await sweeper.SweepAsync(Ct));
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(PostCode.PendingTransferExpired, await world.PostAsync(Transfer.Post(world.Tenant, world.Ids.Next(), hold.Id)));
+        var late = Transfer.Post(world.Tenant, world.Ids.Next(), hold.Id);
+        Assert.Equal(PostCode.PendingTransferExpired, await world.PostAsync(late));
         Assert.Equal(1, await sweeper.SweepAsync(Ct));
         Assert.Equal(0, await sweeper.SweepAsync(Ct));
 
@@ -100,14 +104,14 @@ public sealed class LedgerPostingTests(LedgerCluster cluster) : IClassFixture<Le
     public async Task Refused_ids_are_forgotten_after_the_retry_horizon()
     {
         await using var world = await StartAsync(cluster, _logs);
-        var (time, options) = (new FakeTimeProvider(world.Time.GetUtcNow()), new LedgerOptions());
-        var sweeper = new HoldSweeper(world.Ledger, () => world.Database.Ledger, options, time, _logs.For<HoldSweeper>());
+        var time = new FakeTimeProvider(world.Time.GetUtcNow());
+        var sweeper = Sweeper(world, time);
         var wallet = await world.WalletAsync(0);
         Assert.Equal(PostCode.ExceedsCredits, await world.PostAsync(world.Spend(wallet, 1)));
 
         await sweeper.ForgetAsync(Ct);
         Assert.Equal(1, await world.Database.ScalarAsync<long>("SELECT count(*) FROM ledger_refusal"));
-        time.Advance(options.RefusalsKept + TimeSpan.FromMinutes(1));
+        time.Advance(new LedgerOptions().RefusalsKept + TimeSpan.FromMinutes(1));
         await sweeper.ForgetAsync(Ct);
         Assert.Equal(0, await world.Database.ScalarAsync<long>("SELECT count(*) FROM ledger_refusal"));
     }
@@ -116,7 +120,8 @@ public sealed class LedgerPostingTests(LedgerCluster cluster) : IClassFixture<Le
     public async Task A_changed_number_of_partitions_is_refused_with_the_number_to_use()
     {
         await using var world = await StartAsync(cluster, _logs);
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => world.AddHostAsync(new LedgerOptions { Partitions = 3 }));
+        var three = new LedgerOptions { Partitions = 3 };
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => world.AddHostAsync(three));
         Assert.Contains("Set Ledger:Partitions to 2", refused.Message);
     }
 
@@ -127,7 +132,7 @@ public sealed class LedgerPostingTests(LedgerCluster cluster) : IClassFixture<Le
         await world.WalletAsync(5);
         foreach (var role in new[] { world.Database.Ledger, world.Database.Migrator, world.Database.Superuser })
         {
-            foreach (var sql in new[] { "UPDATE ledger_transfer SET amount = 6", "DELETE FROM ledger_transfer", "TRUNCATE ledger_transfer" })
+            foreach (var sql in Changes)
             {
                 await using var command = role.CreateCommand(sql);
                 var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => command.ExecuteNonQueryAsync(Ct));
@@ -147,6 +152,9 @@ public sealed class LedgerPostingTests(LedgerCluster cluster) : IClassFixture<Le
         Assert.Equal([new BooksDifference(world.Tenant, wallet.Id)], await audit.DifferencesAsync(Ct));
         Assert.False(Assert.Single(await audit.LinesAsync(Ct)).IsZero);
     }
+
+    private HoldSweeper Sweeper(LedgerWorld world, TimeProvider time) =>
+        new(world.Ledger, () => world.Database.Ledger, new LedgerOptions(), time, _logs.For<HoldSweeper>());
 
     public void Dispose() => _logs.Dispose();
 }

@@ -2,8 +2,6 @@ using CrmEdge.Cloud.Core.Ledger;
 using CrmEdge.Cloud.Host.Ledger;
 using CrmEdge.Hosting;
 using CrmEdge.Kernel;
-using CrmEdge.TestKit;
-using Xunit;
 
 namespace CrmEdge.Cloud.Tests.Ledger;
 
@@ -91,7 +89,8 @@ internal sealed class LedgerWorld : IAsyncDisposable
         Assert.All(await audit.LinesAsync(Ct), line => Assert.True(line.IsZero, $"{line}"));
         var open = "SELECT count(*) FROM ledger_transfer t WHERE kind = 'pending' AND NOT EXISTS "
             + "(SELECT FROM ledger_transfer e WHERE e.tenant = t.tenant AND e.pending_id = t.id)";
-        Assert.Equal(await Database.ScalarAsync<long>(open), await Database.ScalarAsync<long>("SELECT count(*) FROM ledger_hold"));
+        var holds = await Database.ScalarAsync<long>("SELECT count(*) FROM ledger_hold");
+        Assert.Equal(await Database.ScalarAsync<long>(open), holds);
     }
 
     public async ValueTask DisposeAsync()

@@ -31,7 +31,8 @@ internal sealed class NoteStore() : TableRecordStore<Note>(
 internal sealed record Tick(Guid Tenant, Guid Id, int Value) : IFact
 {
     public const string Table = """
-        CREATE TABLE tick (tenant uuid, id uuid, value int CONSTRAINT tick_value_is_small CHECK (value < 100), PRIMARY KEY (tenant, id));
+        CREATE TABLE tick (tenant uuid, id uuid, value int, PRIMARY KEY (tenant, id),
+            CONSTRAINT tick_value_is_small CHECK (value < 100));
         CALL crmedge_system.fact_table('tick')
         """;
 }
@@ -39,7 +40,8 @@ internal sealed record Tick(Guid Tenant, Guid Id, int Value) : IFact
 internal sealed class TickStore() : TableFactStore<Tick>(
     "tick",
     Column.Of("id", NpgsqlDbType.Uuid, (Tick t) => t.Id),
-    Column.Of("value", NpgsqlDbType.Integer, (Tick t) => t.Value < 0 ? throw new InvalidOperationException("not storable") : t.Value));
+    Column.Of("value", NpgsqlDbType.Integer, (Tick t) =>
+        t.Value < 0 ? throw new InvalidOperationException("not storable") : t.Value));
 
 /// <summary>An operation made of two delegates.</summary>
 internal sealed record Act(PartitionKey Partition, Action<ReadSet> Names, Func<Books, string> Do) : IOperation<string>

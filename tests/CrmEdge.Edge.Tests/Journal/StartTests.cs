@@ -206,6 +206,19 @@ public sealed class StartTests : JournalTestBase
         Assert.Contains(Place.Path, refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("journal_mode", "wal")]
+    [InlineData("synchronous", "2")]
+    [InlineData("auto_vacuum", "2")]
+    [InlineData("page_size", "8192")]
+    [InlineData("max_page_count", "128")]
+    public void The_writer_s_connection_syncs_every_commit_and_knows_its_cap(string setting, string expected)
+    {
+        using var anchor = JournalAnchor.Acquire(Path.Combine(Place.Folder, "settings.lock"));
+        using var db = JournalFile.Open(Path.Combine(Place.Folder, "settings.db"), 1 << 20, anchor);
+        Assert.Equal(expected, $"{JournalFile.Ask(db, $"PRAGMA {setting}")}");
+    }
+
     [Fact]
     public async Task A_start_costs_the_same_with_a_million_records()
     {

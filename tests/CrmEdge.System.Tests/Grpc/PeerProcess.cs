@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc;
 

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace CrmEdge.SystemTests.Rpc;
 
 /// <summary>The clients and servers nobody here wrote; installed once per run by <c>peers/install</c>.</summary>

@@ -35,7 +35,8 @@ internal sealed class ProbeHost : IAsyncDisposable
     private ProbeHost(WebApplication app, ErrorLog errors, ProbeState state)
     {
         (_app, Errors, State) = (app, errors, state);
-        Port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Port = new Uri(addresses.First()).Port;
     }
 
     public int Port { get; }

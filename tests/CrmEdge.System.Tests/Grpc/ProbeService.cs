@@ -1,23 +1,8 @@
-using System.Collections.Concurrent;
 using CrmEdge.SystemTests.Rpc.Probes;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CrmEdge.SystemTests.Rpc;
-
-/// <summary>What the probe service keeps between calls.</summary>
-internal sealed class ProbeState
-{
-    public ConcurrentDictionary<string, int> Cancelled { get; } = new();
-
-    public TaskCompletionSource Stuck { get; set; } = new();
-
-    public string? LastSubject { get; set; }
-
-    public long? LastBodyLimit { get; set; } = -1;
-
-    public void Saw(string text) => Cancelled.AddOrUpdate(text, 1, (_, n) => n + 1);
-}
 
 internal sealed class ProbeService(ProbeState state) : Probe.ProbeBase
 {
@@ -69,7 +54,8 @@ internal sealed class ProbeService(ProbeState state) : Probe.ProbeBase
 
     public override async Task<Reply> Sum(IAsyncStreamReader<Ask> requestStream, ServerCallContext context)
     {
-        state.LastBodyLimit = context.GetHttpContext().Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize;
+        var limit = context.GetHttpContext().Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();
+        state.LastBodyLimit = limit.MaxRequestBodySize;
         var reply = new Reply();
         await foreach (var ask in requestStream.ReadAllAsync(context.CancellationToken))
         {
@@ -86,7 +72,8 @@ internal sealed class ProbeService(ProbeState state) : Probe.ProbeBase
         if (request.Code != 0) throw new RpcException(new Status((StatusCode)request.Code, request.Text));
     }
 
-    public override async Task Chat(IAsyncStreamReader<Ask> requestStream, IServerStreamWriter<Reply> responseStream, ServerCallContext context)
+    public override async Task Chat(
+        IAsyncStreamReader<Ask> requestStream, IServerStreamWriter<Reply> responseStream, ServerCallContext context)
     {
         var name = "";
         await context.WriteResponseHeadersAsync([]);

@@ -1,11 +1,12 @@
+using CrmEdge.Hosting;
+using Xunit;
+
 namespace CrmEdge.SystemTests.Rpc;
 
 /// <summary>The real clock: calls go over real sockets.</summary>
 internal static class TestClock
 {
-#pragma warning disable RS0030 // A test is its own composition root.
-    public static TimeProvider Real => TimeProvider.System;
-#pragma warning restore RS0030
+    public static TimeProvider Real => Ambient.Time;
 
     public static DateTime In(double seconds) => Real.GetUtcNow().UtcDateTime.AddSeconds(seconds);
 

@@ -1,5 +1,6 @@
 using CrmEdge.SystemTests.Rpc.Probes;
 using Grpc.Core;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc.Suites;
 
@@ -73,5 +74,6 @@ public abstract partial class CallSuite
     private static Guid Guid() => new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
 
     private Task SeenAsync(string name) => TestClock.UntilAsync(
-        async () => (await Client.SeenAsync(new Ask { Text = name }, Options())).Count == 1, $"the server sees '{name}' cancelled");
+        async () => (await Client.SeenAsync(new Ask { Text = name }, Options())).Count == 1,
+        $"the server sees '{name}' cancelled");
 }

@@ -1,5 +1,6 @@
 using CrmEdge.SystemTests.Rpc.Probes;
 using Grpc.Core;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc.Suites;
 

@@ -1,6 +1,7 @@
 using CrmEdge.SystemTests.Rpc.Probes;
 using Google.Protobuf;
 using Grpc.Core;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc.Suites;
 
@@ -10,9 +11,7 @@ public abstract partial class CallSuite
     public async Task Twenty_megabytes_go_and_come_back()
     {
         var data = new byte[20_000_000];
-#pragma warning disable RS0030 // Seeded.
         new Random(1).NextBytes(data.AsSpan(0, 5_000_000));
-#pragma warning restore RS0030
         using var channel = peer.Connect(o => o.MaxReceiveMessageSize = null);
         var reply = await new Probe.ProbeClient(channel).EchoAsync(new Ask { Data = ByteString.CopyFrom(data) }, Options());
         Assert.True(reply.Data.Span.SequenceEqual(data));
@@ -41,7 +40,8 @@ public abstract partial class CallSuite
     {
         using var channel = peer.Connect(o => o.MaxSendMessageSize = 1000);
         var client = new Probe.ProbeClient(channel);
-        var e = await Assert.ThrowsAsync<RpcException>(() => client.EchoAsync(new Ask { Data = Bytes(1001) }, Options()).ResponseAsync);
+        var e = await Assert.ThrowsAsync<RpcException>(() =>
+            client.EchoAsync(new Ask { Data = Bytes(1001) }, Options()).ResponseAsync);
         Assert.Equal(StatusCode.ResourceExhausted, e.StatusCode);
         using var call = client.Chat(Options());
         e = await Assert.ThrowsAsync<RpcException>(() => call.RequestStream.WriteAsync(new Ask { Data = Bytes(1001) }, Ct));

@@ -1,6 +1,7 @@
 using CrmEdge.SystemTests.Rpc.Probes;
 using Google.Protobuf;
 using Grpc.Core;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc.Suites;
 

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace CrmEdge.SystemTests.Rpc.Suites;
 
 public sealed class Our_client_to_our_server(ClearPeer peer) : CallSuite(peer), IClassFixture<ClearPeer>;

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace CrmEdge.SystemTests.Rpc.Suites;
 
 /// <summary>Clients nobody here wrote against our server.</summary>
@@ -34,10 +36,13 @@ public sealed class ForeignClientTests
         await using var host = await ProbeHost.StartAsync(
             new ProbeHostOptions { Tls = tls, Mutual = secure, Gzip = secure, MaxReceive = ProbePeer.ServerTakes });
         host.Errors.Expect(1000);
+        await using var limited = await ProbeHost.StartAsync(new ProbeHostOptions { Tls = tls, Mutual = secure, Gzip = secure });
         await using var client = PeerProcess.Start(
-            program, [.. arguments, $"{host.Port}", .. tls is null ? Array.Empty<string>() : [tls.Folder]]);
+            program, [.. arguments, $"{host.Port}", $"{limited.Port}", .. tls is null ? Array.Empty<string>() : [tls.Folder]]);
         await client.ExitAsync(TimeSpan.FromSeconds(90));
-        var passed = client.Output.Split('\n').Where(line => line.StartsWith("ok ", StringComparison.Ordinal)).Select(line => line[3..].Trim());
+        var passed = client.Output.Split('\n')
+            .Where(line => line.StartsWith("ok ", StringComparison.Ordinal))
+            .Select(line => line[3..].Trim());
         Assert.True(Checks.SequenceEqual(passed), client.Output);
         Assert.Equal(1, host.Errors.CountOf(1000));
     }

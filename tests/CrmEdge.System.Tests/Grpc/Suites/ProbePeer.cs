@@ -1,5 +1,6 @@
 using CrmEdge.SystemTests.Rpc.Probes;
 using Grpc.Net.Client;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc.Suites;
 

@@ -2,6 +2,7 @@ using CrmEdge.SystemTests.Rpc.Probes;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc.Traps;
 
@@ -13,7 +14,7 @@ public sealed class ClientTraps
     [Fact]
     public async Task A_disposed_stream_is_reset_and_never_ends_in_order()
     {
-        const int calls = 50;
+        const int calls = 100;
         await using var host = await ProbeHost.StartAsync(new ProbeHostOptions());
         await using var tap = new FrameTap(host.Port);
         using var channel = TestChannel.To(tap.Port);
@@ -26,7 +27,8 @@ public sealed class ClientTraps
             call.Dispose();
         }
         await TestClock.UntilAsync(
-            async () => (await client.SeenAsync(new Ask { Text = "disposed" }, cancellationToken: Ct)).Count == calls, "all cancelled");
+            async () => (await client.SeenAsync(new Ask { Text = "disposed" }, cancellationToken: Ct)).Count == calls,
+            "every call is seen cancelled");
         var resets = tap.Frames.Where(f => f.Type == Frame.Reset).ToList();
         Assert.Equal(calls, resets.Count);
         Assert.All(resets, reset => Assert.Equal(8, reset.Error));
@@ -70,12 +72,14 @@ public sealed class ClientTraps
             KeepAlivePingDelay = TimeSpan.FromSeconds(1),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(1),
         };
-        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{tap.Port}", new GrpcChannelOptions { HttpHandler = handler });
+        using var channel = GrpcChannel.ForAddress(
+            $"http://127.0.0.1:{tap.Port}", new GrpcChannelOptions { HttpHandler = handler });
         using var call = new Probe.ProbeClient(channel).Chat(cancellationToken: Ct);
         await call.RequestStream.WriteAsync(new Ask(), Ct);
         Assert.True(await call.ResponseStream.MoveNext(Ct));
         tap.FallSilent();
-        var e = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
+        var e = await Assert.ThrowsAsync<RpcException>(() =>
+            call.ResponseStream.MoveNext(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
         Assert.Equal(StatusCode.Unavailable, e.StatusCode);
     }
 
@@ -122,7 +126,8 @@ public sealed class ClientTraps
         using var handler = new SocketsHttpHandler();
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => tls.Issued(certificate);
         if (withForeignCertificate) handler.SslOptions.ClientCertificates = [foreign.Client];
-        using var channel = GrpcChannel.ForAddress($"https://127.0.0.1:{host.Port}", new GrpcChannelOptions { HttpHandler = handler });
+        using var channel = GrpcChannel.ForAddress(
+            $"https://127.0.0.1:{host.Port}", new GrpcChannelOptions { HttpHandler = handler });
         var e = await Assert.ThrowsAsync<RpcException>(() =>
             new Probe.ProbeClient(channel).EchoAsync(new Ask(), cancellationToken: Ct).ResponseAsync);
         Assert.Equal(StatusCode.Unavailable, e.StatusCode);

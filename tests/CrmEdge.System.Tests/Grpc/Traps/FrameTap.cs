@@ -128,8 +128,10 @@ internal sealed class FrameTap : IAsyncDisposable
                 var head = _pending.GetRange(0, 9).ToArray();
                 var length = head[0] << 16 | head[1] << 8 | head[2];
                 if (_pending.Count < 9 + length) return;
-                var error = head[3] == Frame.Reset ? BinaryPrimitives.ReadUInt32BigEndian(_pending.GetRange(9, 4).ToArray()) : -1L;
-                frames.Enqueue(new Frame(head[3], head[4], BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)), error));
+                var stream = BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5));
+                var isReset = head[3] == Frame.Reset;
+                var error = isReset ? BinaryPrimitives.ReadUInt32BigEndian(_pending.GetRange(9, 4).ToArray()) : -1L;
+                frames.Enqueue(new Frame(head[3], head[4], stream, error));
                 _pending.RemoveRange(0, 9 + length);
             }
         }

@@ -4,6 +4,7 @@ using CrmEdge.SystemTests.Rpc.Probes;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc.Traps;
 
@@ -90,7 +91,8 @@ public sealed class ServerTraps
     [Fact]
     public async Task A_stream_may_carry_more_than_the_servers_body_limit()
     {
-        await using var host = await ProbeHost.StartAsync(new ProbeHostOptions { Kestrel = k => k.Limits.MaxRequestBodySize = 100_000 });
+        await using var host = await ProbeHost.StartAsync(
+            new ProbeHostOptions { Kestrel = k => k.Limits.MaxRequestBodySize = 100_000 });
         using var channel = TestChannel.To(host.Port);
         using var call = new Probe.ProbeClient(channel).Sum(cancellationToken: Ct);
         var data = ByteString.CopyFrom(new byte[50_000]);
@@ -182,7 +184,8 @@ public sealed class ServerTraps
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
-    private static HttpRequestMessage Request(ProbeHost host, string method, Ask ask, params (string Name, string Value)[] headers)
+    private static HttpRequestMessage Request(
+        ProbeHost host, string method, Ask ask, params (string Name, string Value)[] headers)
     {
         var message = ask.ToByteArray();
         var path = method.Contains('/', StringComparison.Ordinal) ? method : $"Probe/{method}";

@@ -1,4 +1,5 @@
 using Grpc.Runtime.Wire;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc.Wire;
 

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Grpc.Core;
 using Grpc.Runtime.Wire;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc.Wire;
 
@@ -112,7 +113,8 @@ public sealed class HeaderCodecTests
     [InlineData("application/grpc-web", false)]
     [InlineData("application/json", false)]
     [InlineData(null, false)]
-    public void The_content_type_tells_grpc(string? contentType, bool isGrpc) => Assert.Equal(isGrpc, GrpcHeaders.IsGrpc(contentType));
+    public void The_content_type_tells_grpc(string? contentType, bool isGrpc) =>
+        Assert.Equal(isGrpc, GrpcHeaders.IsGrpc(contentType));
 
     [Theory]
     [InlineData("identity, gzip", true)]
@@ -167,5 +169,6 @@ public sealed class HeaderCodecTests
     [InlineData(8, StatusCode.Cancelled)]
     [InlineData(11, StatusCode.ResourceExhausted)]
     [InlineData(12, StatusCode.PermissionDenied)]
-    public void A_stream_error_stands_for_a_code(long http2, StatusCode code) => Assert.Equal(code, StatusMapping.FromHttp2(http2));
+    public void A_stream_error_stands_for_a_code(long http2, StatusCode code) =>
+        Assert.Equal(code, StatusMapping.FromHttp2(http2));
 }

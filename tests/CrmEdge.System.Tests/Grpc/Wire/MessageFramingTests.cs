@@ -5,6 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Grpc.Core;
 using Grpc.Runtime.Wire;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc.Wire;
 
@@ -41,8 +42,13 @@ public sealed class MessageFramingTests
     public async Task The_limit_is_the_largest_message_taken(int size, bool taken)
     {
         var bytes = Frame([new byte[size]], gzip: false);
-        if (taken) Assert.Single(await ReadAllAsync([bytes], null, 100));
-        else Assert.Equal(StatusCode.ResourceExhausted, (await Assert.ThrowsAsync<RpcException>(() => ReadAllAsync([bytes], null, 100))).StatusCode);
+        if (taken)
+        {
+            Assert.Single(await ReadAllAsync([bytes], null, 100));
+            return;
+        }
+        var e = await Assert.ThrowsAsync<RpcException>(() => ReadAllAsync([bytes], null, 100));
+        Assert.Equal(StatusCode.ResourceExhausted, e.StatusCode);
     }
 
     [Fact]
@@ -84,7 +90,8 @@ public sealed class MessageFramingTests
         var pipe = new Pipe();
         await pipe.Writer.WriteAsync(Frame([[1]], gzip: false), Ct);
         var reader = new MessageReader(pipe.Reader, null, null);
-        var e = await Assert.ThrowsAsync<RpcException>(() => reader.ReadAsync<byte[]>(_ => throw new FormatException(), Ct).AsTask());
+        var e = await Assert.ThrowsAsync<RpcException>(() =>
+            reader.ReadAsync<byte[]>(_ => throw new FormatException(), Ct).AsTask());
         Assert.Equal(StatusCode.Internal, e.StatusCode);
         Assert.IsType<FormatException>(e.Status.DebugException);
     }

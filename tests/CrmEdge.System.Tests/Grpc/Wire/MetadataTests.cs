@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Rpc.Wire;
 

@@ -1,4 +1,4 @@
-"""grpcio's client against the probe service: client.py STUBS PORT [CERTIFICATES]; with certificates mutual TLS and gzip.
+"""grpcio's client against the probe service: client.py STUBS PORT LIMITED_PORT [CERTIFICATES]; with certificates mutual TLS and gzip.
 
 Prints "ok NAME" for each check; the test compares the names with its own list.
 """
@@ -16,11 +16,11 @@ OPTIONS = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_leng
 TEXT = "100 % of «γειά»\nand a second line"
 
 
-def connect(options=OPTIONS):
-    address = f"127.0.0.1:{sys.argv[2]}"
-    if len(sys.argv) <= 3:
+def connect(options=OPTIONS, port=sys.argv[2]):
+    address = f"127.0.0.1:{port}"
+    if len(sys.argv) <= 4:
         return grpc.insecure_channel(address, options=options)
-    read = lambda name: open(f"{sys.argv[3]}/{name}", "rb").read()
+    read = lambda name: open(f"{sys.argv[4]}/{name}", "rb").read()
     credentials = grpc.ssl_channel_credentials(read("ca.pem"), read("client.key"), read("client.pem"))
     return grpc.secure_channel(address, credentials, options=options, compression=grpc.Compression.Gzip)
 
@@ -154,7 +154,8 @@ def large():
 
 
 def over_limit():
-    error = error_of(lambda: stub.Echo(pb.Ask(data=bytes(24 * 1024 * 1024 + 1))))
+    limited = probe_pb2_grpc.ProbeStub(connect(port=sys.argv[3]))
+    error = error_of(lambda: limited.Echo(pb.Ask(data=bytes(4 * 1024 * 1024 + 1))))
     assert error.code() is grpc.StatusCode.RESOURCE_EXHAUSTED, error
     small = probe_pb2_grpc.ProbeStub(connect([("grpc.max_receive_message_length", 1000)]))
     error = error_of(lambda: small.Echo(pb.Ask(data=bytes(1001))))
