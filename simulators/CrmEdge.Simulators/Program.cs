@@ -1,1 +1,10 @@
-return 0;
+using CrmEdge.Simulators.Devices;
+
+switch (args)
+{
+    case ["fleet", .. var rest]:
+        return await FleetCommand.RunAsync(rest);
+    default:
+        await Console.Error.WriteLineAsync("What crmedge-sim can play:\n" + FleetCommand.Usage);
+        return 64;
+}

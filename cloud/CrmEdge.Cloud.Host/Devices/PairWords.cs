@@ -1,6 +1,5 @@
 using CrmEdge.Cloud.Core.Devices;
 using CrmEdge.Cloud.Core.Ledger;
-using CrmEdge.Cloud.Host.Api;
 using Refusal = CrmEdge.Cloud.Host.Api.Refusal;
 
 namespace CrmEdge.Cloud.Host.Devices;

@@ -54,7 +54,7 @@ internal sealed class SqlList<T>(
     private async Task<int?> TotalAsync(
         TenantSession session, string where, List<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> wanted, CancellationToken ct)
     {
-        await using var command = Bind(session, $"SELECT count(*)::int FROM ({select} {where} LIMIT {TotalMax}) AS some", wanted);
+        await using var command = Bind(session, $"SELECT count(*)::int FROM ({select} {where} LIMIT {TotalMax}) AS counted", wanted);
         return (int)(await command.ExecuteScalarAsync(ct))!;
     }
 

@@ -61,7 +61,7 @@ internal sealed partial class UsageHandler(UsageDirectory directory, ILedger led
     }
 
     // The device itself was suspended with its charge; should the host stop right here, each of the others is at its own next one.
-    private Task SettleAsync(ChargePlan plan, CancellationToken ct) =>
+    private Task<AccountStanding> SettleAsync(ChargePlan plan, CancellationToken ct) =>
         ledger.SubmitAsync(new SetCreditLimit(plan.Tenant, plan.Contact, plan.Currency, (false, null)), ct);
 
     private static InboxOutcome Refused((InboxRecord Record, string Code, string Message) aside) =>

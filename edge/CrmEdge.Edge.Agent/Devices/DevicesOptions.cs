@@ -6,8 +6,8 @@ namespace CrmEdge.Edge.Agent.Devices;
 /// <summary>The devices' side of the agent (section <c>Devices</c>).</summary>
 public sealed class DevicesOptions
 {
-    /// <summary>False for a store without devices: nothing listens then.</summary>
-    public bool Enabled { get; set; } = true;
+    /// <summary>True for a hub of devices; otherwise nothing listens to them.</summary>
+    public bool Enabled { get; set; }
 
     /// <summary>Where and how devices are listened to.</summary>
     [Required]
