@@ -1,4 +1,5 @@
 using CrmEdge.Simulators.CardReader;
+using CrmEdge.Simulators.Devices;
 using CrmEdge.Simulators.Till;
 
 using var stop = new CancellationTokenSource();
@@ -13,7 +14,10 @@ switch (args)
         return await TillCommand.RunAsync(rest, stop.Token);
     case ["reader", .. var rest]:
         return await ReaderCommand.RunAsync(rest, stop.Token);
+    case ["fleet", .. var rest]:
+        return await FleetCommand.RunAsync(rest);
     default:
-        await Console.Error.WriteLineAsync($"What crmedge-sim can play:\n{TillCommand.Usage}\n{ReaderCommand.Usage}");
+        await Console.Error.WriteLineAsync(
+            $"What crmedge-sim can play:\n{TillCommand.Usage}\n{ReaderCommand.Usage}\n{FleetCommand.Usage}");
         return 64;
 }
