@@ -1,3 +1,41 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using System.Security.Cryptography;
+using CrmEdge.Cloud.Host.Api;
+using CrmEdge.Cloud.Host.Catalogue;
+using CrmEdge.Cloud.Host.Contacts;
+using CrmEdge.Cloud.Host.Database;
+using CrmEdge.Cloud.Host.Keys;
+using CrmEdge.Cloud.Host.Organisations;
+using CrmEdge.Hosting;
+
+namespace CrmEdge.Cloud.Host;
+
+/// <summary>The composition root: each module is one AddX and one MapX.</summary>
+internal static class Program
+{
+    public static Task<int> Main(string[] args) => Commands.RunAsync(args);
+
+    /// <summary>The whole host, not started.</summary>
+    /// <param name="args">Settings as on the command line, such as <c>--Keys:File=/etc/crmedge/host.keys</c>.</param>
+    /// <param name="adjust">What a caller in the same process wants otherwise, such as another clock.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // Request lines carry what callers search for: phones and email addresses among it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.AddCrmEdgeHosting();
+        builder.Services.AddSingleton(s =>
+            new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
+        builder.Services.AddKeys().AddDatabase().AddOrganisations().AddContacts().AddCatalogue();
+        builder.AddApi();
+        adjust?.Invoke(builder);
+        var app = builder.Build();
+        app.UseApi();
+        var backOffice = app.MapBackOffice();
+        backOffice.MapKeys();
+        backOffice.MapOrganisations();
+        backOffice.MapContacts();
+        backOffice.MapCatalogue();
+        return app;
+    }
+}
