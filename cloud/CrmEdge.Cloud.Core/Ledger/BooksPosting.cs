@@ -1,0 +1,112 @@
+using CrmEdge.Kernel;
+
+namespace CrmEdge.Cloud.Core.Ledger;
+
+public sealed partial class Books
+{
+    /// <summary>
+    /// Posts a transfer, or answers why not. A refusal for the state of the books is remembered if the operation is kept.
+    /// </summary>
+    public PostCode Post(Transfer transfer)
+    {
+        ArgumentNullException.ThrowIfNull(transfer);
+        var code = Post(transfer, linked: false);
+        if (code.DependsOnState()) Remember(transfer.Id, code.Name());
+        return code;
+    }
+
+    /// <summary>
+    /// Posts all or none: <see cref="PostCode.Ok"/>, or <see cref="PostCode.Exists"/> where all were posted before, else the
+    /// code of the first that was refused.
+    /// </summary>
+    /// <param name="transfers">In the order in which they are checked, each seeing what those before it did.</param>
+    /// <param name="failed">Which was refused; −1 where none was.</param>
+    public PostCode PostLinked(IReadOnlyList<Transfer> transfers, out int failed)
+    {
+        ArgumentNullException.ThrowIfNull(transfers);
+        var outer = _layer;
+        var chain = _layer = new Layer(outer);
+        var code = PostChain(transfers, out failed);
+        _layer = outer;
+        if (code == PostCode.Ok) chain.MergeInto(outer);
+        if (code.DependsOnState()) Remember(transfers[failed].Id, code.Name());
+        return code;
+    }
+
+    /// <inheritdoc cref="PostLinked(IReadOnlyList{Ledger.Transfer}, out int)"/>
+    public PostCode PostLinked(IReadOnlyList<Transfer> transfers) => PostLinked(transfers, out _);
+
+    internal void Remember(Guid id, string code) => _layer.Refusals.TryAdd(Key(id), new Refusal(Key(id), code, _now));
+
+    // Postgres keeps microseconds; a finer time would not compare equal to itself after a round trip.
+    private static DateTimeOffset Microseconds(DateTimeOffset time) =>
+        new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
+    private static TimeSpan Microseconds(TimeSpan time) => time - new TimeSpan(time.Ticks % TimeSpan.TicksPerMicrosecond);
+
+    private PostCode PostChain(IReadOnlyList<Transfer> transfers, out int failed)
+    {
+        var existing = 0;
+        for (failed = 0; failed < transfers.Count; failed++)
+        {
+            var code = Post(transfers[failed], linked: true);
+            if (code == PostCode.Exists) existing++;
+            else if (code != PostCode.Ok) return code;
+            if (existing > 0 && existing <= failed) return PostCode.LinkedPartlyExists;
+        }
+        failed = -1;
+        return existing > 0 ? PostCode.Exists : PostCode.Ok;
+    }
+
+    private PostCode Post(Transfer transfer, bool linked)
+    {
+        Invariant.Holds(transfer.Tenant == Tenant);
+        var t = transfer with
+        {
+            EventAt = transfer.EventAt is { } at ? Microseconds(at) : null,
+            Timeout = transfer.Timeout is { } timeout ? Microseconds(timeout) : null,
+        };
+        var shape = TransferLadder.Shape(t);
+        if (shape != PostCode.Ok) return shape;
+        var hold = t.PendingId is { } id ? Transfer(id) : null;
+        if (Transfer(t.Id) is { } stored) return TransferLadder.Replay(stored, t, hold);
+        if (RefusedAs(t.Id) is not null) return PostCode.IdAlreadyRefused;
+        return t.EndsHold ? EndHold(t, hold, linked) : Move(t, linked);
+    }
+
+    private PostCode Move(Transfer t, bool linked)
+    {
+        var (debit, credit) = (Account(t.Debit), Account(t.Credit));
+        var code = TransferLadder.Move(t, debit, credit, Partition, linked);
+        if (code == PostCode.Ok) Write(t, debit!.Debited(t), credit!.Credited(t));
+        return code;
+    }
+
+    private PostCode EndHold(Transfer t, Transfer? hold, bool linked)
+    {
+        var ended = hold is null ? null : EndOf(hold.Id);
+        var code = TransferLadder.EndHold(t, hold, ended, _now);
+        if (code != PostCode.Ok) return code;
+        var (debit, credit) = (Account(hold!.Debit)!, Account(hold.Credit)!);
+        if (debit.Partition != Partition) return linked ? PostCode.LinkedAcrossPartitions : PostCode.AccountInOtherPartition;
+        var amount = TransferLadder.AmountAsked(t, hold);
+        var end = t with
+        {
+            Debit = hold.Debit,
+            Credit = hold.Credit,
+            Amount = amount,
+            Code = hold.Code,
+            References = t.References == default ? hold.References : t.References,
+        };
+        var moved = t.Kind == TransferKind.PostPending ? amount.Minor : 0;
+        Write(end, debit.DebitHoldEnded(hold.Amount.Minor, moved), credit.CreditHoldEnded(hold.Amount.Minor, moved));
+        return PostCode.Ok;
+    }
+
+    private void Write(Transfer t, Account debit, Account credit)
+    {
+        _layer.Add(t with { EventAt = t.EventAt ?? _now, RecordedAt = _now, Partition = Partition });
+        _layer.Accounts[debit.Key] = debit;
+        _layer.Accounts[credit.Key] = credit;
+    }
+}

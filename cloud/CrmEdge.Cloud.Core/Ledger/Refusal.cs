@@ -1,0 +1,7 @@
+namespace CrmEdge.Cloud.Core.Ledger;
+
+/// <summary>An id that was refused because of the state of the books, and stays so.</summary>
+/// <param name="Key">The tenant and the refused id.</param>
+/// <param name="Code">Why.</param>
+/// <param name="At">When.</param>
+public sealed record Refusal(RecordKey Key, string Code, DateTimeOffset At);
