@@ -4,7 +4,11 @@ using CrmEdge.Cloud.Host.Catalogue;
 using CrmEdge.Cloud.Host.Contacts;
 using CrmEdge.Cloud.Host.Database;
 using CrmEdge.Cloud.Host.Keys;
+using CrmEdge.Cloud.Host.Ledger;
 using CrmEdge.Cloud.Host.Organisations;
+using CrmEdge.Cloud.Host.Purchases;
+using CrmEdge.Cloud.Host.Rewards;
+using CrmEdge.Cloud.Host.Wallet;
 using CrmEdge.Hosting;
 
 namespace CrmEdge.Cloud.Host;
@@ -27,6 +31,7 @@ internal static class Program
         builder.Services.AddSingleton(s =>
             new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
         builder.Services.AddKeys().AddDatabase().AddOrganisations().AddContacts().AddCatalogue();
+        builder.Services.AddLedger().AddWallet().AddRewards().AddPurchases();
         builder.AddApi();
         adjust?.Invoke(builder);
         var app = builder.Build();
@@ -36,6 +41,9 @@ internal static class Program
         backOffice.MapOrganisations();
         backOffice.MapContacts();
         backOffice.MapCatalogue();
+        backOffice.MapWallet();
+        backOffice.MapRewards();
+        backOffice.MapPurchases();
         return app;
     }
 }

@@ -9,11 +9,14 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
 {
     private static readonly decimal[] Scales = [1m, 10m, 100m, 1_000m, 10_000m];
 
+    // A product keeps its decimals where a quotient drops them: 100 cents read 1.00, not 1.
+    private static readonly decimal[] Units = [1m, 0.1m, 0.01m, 0.001m, 0.000_1m];
+
     /// <summary>Nothing, in <paramref name="currency"/>.</summary>
     public static Money Zero(Currency currency) => new(0, currency);
 
     /// <summary>The amount in major units: 1.50 for 150 minor units of EUR.</summary>
-    public decimal Major => decimal.Round(Minor / Scales[Currency.Exponent], Currency.Exponent);
+    public decimal Major => new decimal(Minor) * Units[Currency.Exponent];
 
     /// <summary>
     /// Rounds a decimal amount of major units half away from zero to the currency's minor unit.
@@ -27,8 +30,10 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
     {
         money = default;
         if (Math.Abs(major) > long.MaxValue / Scales[currency.Exponent]) return false;
-        money = Round(major, currency);
-        return money.Minor / Scales[currency.Exponent] == major;
+        var rounded = Round(major, currency);
+        if (rounded.Major != major) return false;
+        money = rounded;
+        return true;
     }
 
     /// <summary>The sum. Both sides must be of one currency.</summary>

@@ -7,6 +7,7 @@ using CrmEdge.Cloud.Host.Database;
 using CrmEdge.Cloud.Host.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace CrmEdge.Cloud.Tests.Fixture;
@@ -124,7 +125,7 @@ public sealed class CloudHost : IAsyncLifetime
     private void Adjust(WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Debug);
-        builder.Services.AddSingleton<IWalletOpener, TestWallets>();
+        builder.Services.RemoveAll<IWalletOpener>().AddSingleton<IWalletOpener, TestWallets>();
         _adjust?.Invoke(builder.Services);
     }
 }

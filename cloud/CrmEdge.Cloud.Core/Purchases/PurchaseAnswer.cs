@@ -1,0 +1,23 @@
+namespace CrmEdge.Cloud.Core.Purchases;
+
+/// <summary>What came of a purchase.</summary>
+/// <param name="Code">Null where it stands; else why it was refused.</param>
+/// <param name="Purchase">The purchase, also where the answer is that of an earlier one.</param>
+/// <param name="Replayed">True where it had been made before, with this content.</param>
+public sealed record PurchaseAnswer(string? Code, Purchase? Purchase, bool Replayed = false);
+
+/// <summary>Refusals of purchases beside those of <see cref="Rules.Purchases.PurchaseCode"/>.</summary>
+public static class PurchaseRefusals
+{
+    /// <summary>The reference stands for another purchase.</summary>
+    public const string ReferenceReused = "reference_reused";
+
+    /// <summary>Nobody heard of the attempt in time, and its money was set free: ring it again under a new reference.</summary>
+    public const string Abandoned = "purchase_abandoned";
+
+    /// <summary>No such purchase.</summary>
+    public const string NotFound = "purchase_not_found";
+
+    /// <summary>It was cancelled before.</summary>
+    public const string CancelledBefore = "purchase_cancelled_already";
+}
