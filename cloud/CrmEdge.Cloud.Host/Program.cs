@@ -3,11 +3,13 @@ using CrmEdge.Cloud.Host.Api;
 using CrmEdge.Cloud.Host.Catalogue;
 using CrmEdge.Cloud.Host.Contacts;
 using CrmEdge.Cloud.Host.Database;
+using CrmEdge.Cloud.Host.Enrolment;
 using CrmEdge.Cloud.Host.Keys;
 using CrmEdge.Cloud.Host.Ledger;
 using CrmEdge.Cloud.Host.Organisations;
 using CrmEdge.Cloud.Host.Purchases;
 using CrmEdge.Cloud.Host.Rewards;
+using CrmEdge.Cloud.Host.Sync;
 using CrmEdge.Cloud.Host.Wallet;
 using CrmEdge.Hosting;
 
@@ -33,6 +35,8 @@ internal static class Program
         builder.Services.AddKeys().AddDatabase().AddOrganisations().AddContacts().AddCatalogue();
         builder.Services.AddLedger().AddWallet().AddRewards().AddPurchases();
         builder.AddApi();
+        builder.AddEnrolment();
+        builder.Services.AddSync();
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UseApi();
@@ -44,6 +48,8 @@ internal static class Program
         backOffice.MapWallet();
         backOffice.MapRewards();
         backOffice.MapPurchases();
+        app.MapEnrolment(backOffice);
+        app.MapSync(backOffice);
         return app;
     }
 }
