@@ -1,10 +1,8 @@
 using System.Globalization;
 using CrmEdge.Cloud.Host.Database;
 using CrmEdge.Cloud.Host.Migrations;
-using CrmEdge.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Xunit;
 
 namespace CrmEdge.Cloud.Tests.Ledger;
 

@@ -1,8 +1,6 @@
 using CrmEdge.Cloud.Core.Ledger;
 using CrmEdge.Cloud.Host.Ledger;
-using CrmEdge.TestKit;
 using Npgsql;
-using Xunit;
 using static CrmEdge.Cloud.Tests.Ledger.LedgerWorld;
 
 namespace CrmEdge.Cloud.Tests.Ledger;

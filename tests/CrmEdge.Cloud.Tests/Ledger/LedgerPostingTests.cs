@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using CrmEdge.Cloud.Core.Ledger;
 using CrmEdge.Cloud.Host.Ledger;
-using CrmEdge.TestKit;
-using Xunit;
 using static CrmEdge.Cloud.Tests.Ledger.LedgerWorld;
 
 namespace CrmEdge.Cloud.Tests.Ledger;

@@ -2,8 +2,6 @@ using CrmEdge.Cloud.Core.Ledger;
 using CrmEdge.Cloud.Host.Ledger;
 using CrmEdge.Hosting;
 using CrmEdge.Kernel;
-using CrmEdge.TestKit;
-using Xunit;
 
 namespace CrmEdge.Cloud.Tests.Ledger;
 
