@@ -1,4 +1,5 @@
 using CrmEdge.Benchmarks.Journal;
+using CrmEdge.Benchmarks.Ledger;
 using CrmEdge.Benchmarks.Rpc;
 
 // Prints exactly one line of JSON for one benchmark.
@@ -19,10 +20,13 @@ switch (args)
             Path.GetTempPath(), producers: 512, rounds: 5, TimeSpan.FromSeconds(4), keyed: false, CancellationToken.None);
         Console.WriteLine(result.ToLine().ToJson());
         return 0;
+    case ["ledger"]:
+        Console.WriteLine((await LedgerBench.RunAsync(time, CancellationToken.None)).ToJson());
+        return 0;
     case ["--list"]:
-        Console.WriteLine("grpc\njournal");
+        Console.WriteLine("grpc\njournal\nledger");
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name one benchmark: grpc or journal");
+        await Console.Error.WriteLineAsync("Name one benchmark: grpc, journal or ledger");
         return 2;
 }

@@ -47,23 +47,3 @@ internal static class ApiJson
             writer.WritePropertyName(value);
     }
 }
-
-/// <summary>
-/// A value that arrives raw because it is hashed or sealed at once: it may be a card number. It never prints itself.
-/// </summary>
-[JsonConverter(typeof(UnscrubbedConverter))]
-internal readonly record struct Unscrubbed(string Raw)
-{
-    public override string ToString() => "[not shown]";
-}
-
-internal sealed class UnscrubbedConverter : JsonConverter<Unscrubbed>
-{
-    public override Unscrubbed Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String
-            ? new Unscrubbed(reader.GetString()!)
-            : throw new JsonException("A text in quotes is expected.");
-
-    public override void Write(Utf8JsonWriter writer, Unscrubbed value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.Raw);
-}
