@@ -54,11 +54,18 @@ public sealed class LedgerOutageTests(LedgerCluster cluster) : IClassFixture<Led
         Assert.Equal(0, await world.BalanceAsync(wallet));
     }
 
-    [Fact]
-    public async Task A_database_that_does_not_answer_is_said_in_time_and_the_same_ids_may_be_sent_again()
+    [Theory]
+    [InlineData(1, 2)]   // the server cuts statements off, again and again
+    [InlineData(20, 1)]  // we give up on a statement that is under way
+    public async Task A_database_that_does_not_answer_is_said_in_time_and_the_same_ids_may_be_sent_again(int lease, int patience)
     {
         _logs.Expect(RetryingEvent, UnavailableEvent);
-        var options = new LedgerOptions { Partitions = 2, Lease = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromSeconds(2) };
+        var options = new LedgerOptions
+        {
+            Partitions = 2,
+            Lease = TimeSpan.FromSeconds(lease),
+            Patience = TimeSpan.FromSeconds(patience),
+        };
         await using var world = await StartAsync(cluster, _logs, options);
         var wallet = await world.WalletAsync(100);
         var stalled = await StallAsync(world);
