@@ -18,8 +18,8 @@ internal interface IInboxHandler
     int RunMax { get; }
 
     /// <summary>
-    /// Applies a run, submitting what changes the books through <see cref="InboxRun.Ledger"/> or <see cref="InboxRun.CommitAsync"/>:
-    /// exactly one operation of the business, the last thing it does, so that the mark rides with it. It may be called again for the
+    /// Applies a run. The one operation that books it goes through <see cref="InboxRun.Ledger"/> or <see cref="InboxRun.CommitAsync"/>,
+    /// so that the mark rides with it; whatever else is submitted on the way goes through the host's own ledger. It may be called again for the
     /// same run after a crash. An exception that says "retry" is retried; any other sets the run aside.
     /// </summary>
     Task<InboxOutcome> ApplyAsync(InboxRun run, CancellationToken ct);

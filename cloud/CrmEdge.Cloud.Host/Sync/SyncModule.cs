@@ -25,6 +25,11 @@ internal static class SyncModule
             .AddSingleton<SnapshotFeed>()
             .AddSingleton<ISnapshotSource, KeySnapshot>()
             .AddSingleton<ISnapshotSource, ContactSnapshot>()
+            .AddSingleton<IntakeKeys>()
+            .AddSingleton<SaleIdentification>()
+            .AddSingleton<SaleResults>()
+            .AddSingleton<IInboxHandler, PurchaseRecords>()
+            .AddSingleton<IInboxHandler, ReversalRecords>()
             .AddSingleton<SyncMetrics>()
             .AddHostedService<StreamWatch>()
             .AddHostedService<InboxWorker>();
@@ -34,5 +39,6 @@ internal static class SyncModule
     {
         QuarantineApi.Map(backOffice);
         app.MapGrpcService<EdgeSyncService>().On(SyncAddress.Listener);
+        app.MapGrpcService<PointOfSaleService>().On(SyncAddress.Listener);
     }
 }
