@@ -1,1 +1,19 @@
-return 0;
+using CrmEdge.Simulators.CardReader;
+using CrmEdge.Simulators.Till;
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    stop.Cancel();
+};
+switch (args)
+{
+    case ["till", .. var rest]:
+        return await TillCommand.RunAsync(rest, stop.Token);
+    case ["reader", .. var rest]:
+        return await ReaderCommand.RunAsync(rest, stop.Token);
+    default:
+        await Console.Error.WriteLineAsync($"What crmedge-sim can play:\n{TillCommand.Usage}\n{ReaderCommand.Usage}");
+        return 64;
+}

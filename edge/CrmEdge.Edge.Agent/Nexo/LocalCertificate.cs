@@ -37,10 +37,10 @@ internal static class LocalCertificate
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], false));
-        using var made = request.CreateSelfSigned(now.AddDays(-1), now + Life);
+        var made = request.CreateSelfSigned(now.AddDays(-1), now + Life);
         Write(keyFile, key.ExportPkcs8PrivateKeyPem());
         Write(certificateFile, made.ExportCertificatePem());
-        return Usable(made.CopyWithPrivateKey(key));
+        return Usable(made);
     }
 
     private static void Write(string path, string text)

@@ -22,3 +22,10 @@ internal interface IContactSnapshot
     /// <summary>The contact of a hashed medium; null where it is not in the snapshot.</summary>
     ContactRow? Find(CimHash hash);
 }
+
+/// <summary>The cloud's clock, as far as it is known: what a sale is held against there.</summary>
+internal interface ICloudTime
+{
+    /// <summary>Now, in the cloud.</summary>
+    DateTimeOffset Now { get; }
+}

@@ -13,7 +13,7 @@ internal static class PosServices
 {
     /// <summary>
     /// Sales, identification, lines, readers and the nexo listener. Needs the journal, an <c>ICloudLink</c>, an
-    /// <see cref="IPosKeys"/> and an <see cref="IContactSnapshot"/>, a clock, an id source and a random source.
+    /// <see cref="IPosKeys"/>, an <see cref="IContactSnapshot"/> and an <see cref="ICloudTime"/>, a clock, an id source and a random source.
     /// </summary>
     public static IServiceCollection AddPos(this IServiceCollection services)
     {

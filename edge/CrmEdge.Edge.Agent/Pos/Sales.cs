@@ -15,7 +15,7 @@ namespace CrmEdge.Edge.Agent.Pos;
 /// whether or not the till still listens.
 /// </summary>
 internal sealed class Sales(
-    SaleBook book, SaleReading reading, PurchaseRecords records, ICloudLink link, PresentedCustomers presented,
+    SaleBook book, SaleReading reading, PurchaseRecords records, ICloudLink link, ICloudTime cloud, PresentedCustomers presented,
     TimeProvider time, IOptions<PosOptions> options, ILogger<Sales> logger)
 {
     private readonly KeyedGate _gate = new();
@@ -104,7 +104,6 @@ internal sealed class Sales(
     public async Task SettleAsync(BookingKey key, bool spends, Func<CancellationToken, Task> untilOnline, CancellationToken stop)
     {
         using var turn = await _gate.EnterAsync(key.Sale, stop);
-        SaleAnswer? told = null;
         for (var asked = false; book.Find(key.Sale) is { } found; asked = true)
         {
             switch (SalePlan.Settle(found.Status, spends, asked))
@@ -119,10 +118,10 @@ internal sealed class Sales(
                 case SettleStep.Ask:
                 default:
                     await untilOnline(stop);
-                    told = link.Online ? await AskAsync(key, stop) : null;
+                    var told = link.Online ? await AskAsync(key, stop) : null;
                     if (told is not { State: SaleState.Approved or SaleState.Declined }) continue;
-                    PosLog.Settled(logger, key.Tap, key.Number, told.Code);
                     await StoreAsync(key.Sale, told, stop);
+                    PosLog.Settled(logger, key.Tap, key.Number, told.Code);
                     return;
             }
         }
@@ -131,7 +130,7 @@ internal sealed class Sales(
     private async Task<SaleAnswer> WriteAsync(ReadSale sale, byte[] digest, CancellationToken stop)
     {
         var wait = Within(sale.Spends ? options.Value.SpendSeconds : options.Value.AnswerSeconds);
-        var begun = await book.BeginSaleAsync(sale, digest, records.Sale(sale, digest, time.GetUtcNow() + wait.Budget), stop);
+        var begun = await book.BeginSaleAsync(sale, digest, records.Sale(sale, digest, cloud.Now + wait.Budget), stop);
         if (begun.Refusal is not null) return SaleAnswer.Declined(begun.Refusal);
         PosLog.SaleWritten(logger, sale.Key.Tap, sale.Key.Number, begun.Seq, sale.Spends);
         presented.Clear(sale.Key.Tap);

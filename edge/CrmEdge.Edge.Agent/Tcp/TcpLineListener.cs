@@ -68,7 +68,7 @@ internal sealed class TcpLineListener : IDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
         {
-            ChannelLog.Ended(_logger, name);
+            // Tills hang up as they like.
         }
         catch (Exception e)
         {
@@ -77,6 +77,7 @@ internal sealed class TcpLineListener : IDisposable
         }
         finally
         {
+            ChannelLog.Ended(_logger, name);
             _room.Release();
         }
     }

@@ -1,4 +1,5 @@
 using CrmEdge.Contracts.Common;
+using CrmEdge.Contracts.Devices;
 using CrmEdge.Contracts.Pos;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Kernel;
@@ -10,7 +11,7 @@ internal sealed class ScriptedLink : ICloudLink
 {
     private bool _online = true;
 
-    public event Action<bool>? Changed;
+    public event EventHandler? Changed;
 
     public bool Online
     {
@@ -18,7 +19,7 @@ internal sealed class ScriptedLink : ICloudLink
         set
         {
             _online = value;
-            Changed?.Invoke(value);
+            Changed?.Invoke(this, EventArgs.Empty);
         }
     }
 
@@ -49,6 +50,11 @@ internal sealed class ScriptedLink : ICloudLink
 
     public Task<StatusReply?> StatusAsync(StatusRequest request, Deadline deadline, CancellationToken ct) =>
         Task.FromResult(Status(request));
+
+    public Task<PairReply?> PairAsync(PairRequest request, Deadline deadline, CancellationToken ct) => Task.FromResult<PairReply?>(null);
+
+    public Task<UnpairReply?> UnpairAsync(UnpairRequest request, Deadline deadline, CancellationToken ct) =>
+        Task.FromResult<UnpairReply?>(null);
 
     public static PurchaseResult Posted(long spend = 0, long toPay = 1_000) => new()
     {

@@ -107,8 +107,14 @@ internal sealed class Store : IAsyncDisposable
         services.AddSingleton(new IdSource(Time, RandomNumberGenerator.Fill));
         services.AddSingleton(provider => EdgeJournal.Open(
             new JournalOptions { Path = JournalPath }, Time, provider.GetRequiredService<IdSource>(), Logs.For<EdgeJournal>()));
-        services.AddSingleton<ICloudLink>(Link).AddSingleton<IPosKeys>(EdgeKeys).AddSingleton<IContactSnapshot>(EdgeKeys);
+        services.AddSingleton<ICloudLink>(Link).AddSingleton<IPosKeys>(EdgeKeys).AddSingleton<IContactSnapshot>(EdgeKeys)
+            .AddSingleton<ICloudTime>(new CloudTime(Time));
         return services.AddPos().BuildServiceProvider();
+    }
+
+    private sealed class CloudTime(TimeProvider time) : ICloudTime
+    {
+        public DateTimeOffset Now => time.GetUtcNow();
     }
 
     /// <summary>What enrolment and the contacts' snapshot gave.</summary>

@@ -12,6 +12,9 @@ namespace CrmEdge.Edge.Core.Pos.Line;
 /// <param name="Fields">In the order sent.</param>
 public sealed record LineMessage(string Type, int Number, IReadOnlyList<LineField> Fields)
 {
+    /// <summary>Answers what was no message.</summary>
+    public const string NoType = "NO";
+
     private const int NumberMax = 999_999;
     private const int FieldsMax = 600;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -34,7 +37,8 @@ public sealed record LineMessage(string Type, int Number, IReadOnlyList<LineFiel
             return "control_character";
         }
         var parts = text.Split(LineBytes.FieldSeparator);
-        if (parts.Length < 2 || !IsType(parts[0]) || !TryNumber(parts[1], out var number)) return "malformed_header";
+        if (parts.Length < 2 || !IsType(parts[0]) || !TryNumber(parts[1], out var number)
+            || (number == 0 && parts[0] != NoType)) return "malformed_header";
         message = new LineMessage(parts[0], number, []);
         if (parts.Length > FieldsMax + 2) return "too_many_fields";
         var fields = parts.Skip(2).Select(LineField.Parse).ToList();
@@ -54,7 +58,7 @@ public sealed record LineMessage(string Type, int Number, IReadOnlyList<LineFiel
     private static bool IsType(string text) => text.Length == 2 && text.All(char.IsAsciiLetterUpper);
 
     private static bool TryNumber(string text, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is >= 1 and <= NumberMax;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= NumberMax;
 
     private static string Printable(string value) =>
         string.Concat(value.Select(c => char.IsControl(c) && c != LineBytes.PartSeparator ? ' ' : c));

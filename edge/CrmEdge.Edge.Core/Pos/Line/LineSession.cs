@@ -60,7 +60,7 @@ public sealed class LineSession
             case LineToken.WrongLrc:
                 return [SendNak];
             case LineToken.TooLong:
-                return Deliver(Refusal("NO", 0, "message_too_long").Write());
+                return Deliver(Refusal(LineMessage.NoType, 0, "message_too_long").Write());
             case LineToken.Frame:
                 return [SendAck, .. Framed(payload)];
             default:
@@ -88,7 +88,8 @@ public sealed class LineSession
         // Whoever asks the next thing has our last answer, or no longer waits for it.
         _sent = null;
         var wrong = LineMessage.TryRead(payload, out var message);
-        if (wrong is not null) return Deliver(Refusal(message.Number == 0 ? "NO" : message.Type, message.Number, wrong).Write());
+        if (wrong is not null) return Deliver(Refusal(message.Number == 0 ? LineMessage.NoType : message.Type, message.Number, wrong).Write());
+        if (message.Number == 0) return Deliver(Refusal(LineMessage.NoType, 0, "malformed_header").Write());
         // A till that starts anew counts anew.
         if (message.Type == "HI" && _pending is null) _answers.Clear();
         var request = new Request(message.Number, Convert.ToHexString(SHA256.HashData(payload)));
