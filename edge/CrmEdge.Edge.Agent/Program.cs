@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using CrmEdge.Edge.Agent.Cli;
+using CrmEdge.Edge.Agent.Devices;
 using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Agent.Pos;
 using CrmEdge.Edge.Agent.Sync;
@@ -30,13 +31,14 @@ internal static class Program
         builder.WebHost.UseUrls(WebAddress(builder.Configuration).ToString());
         builder.Services.AddSingleton(s =>
             new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
-        builder.Services.AddIdentity().AddJournal().AddLink();
+        builder.Services.AddIdentity().AddJournal().AddLink().AddDevices();
         builder.Services.AddSingleton<EnrolledKeys>().AddSingleton<IPosKeys>(s => s.GetRequiredService<EnrolledKeys>())
             .AddSingleton<IContactSnapshot>(s => s.GetRequiredService<EnrolledKeys>()).AddPos();
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.MapOperations();
         app.MapLink();
+        app.MapDevices();
         return app;
     }
 

@@ -119,7 +119,6 @@ CREATE TABLE device_binding (
 CALL crmedge_system.partition_table('device_binding');
 CREATE INDEX device_binding_owner ON device_binding (tenant, owner);
 CREATE INDEX device_binding_subscription ON device_binding (tenant, subscription);
-CREATE INDEX device_binding_edge ON device_binding (tenant, edge) WHERE edge IS NOT NULL;
 
 CREATE TABLE device_hub (
     tenant uuid NOT NULL,
@@ -130,6 +129,7 @@ CREATE TABLE device_hub (
     CONSTRAINT device_hub_pkey PRIMARY KEY (tenant, id)
 );
 CALL crmedge_system.partition_table('device_hub');
+CREATE INDEX device_hub_edge ON device_hub (tenant, edge);
 
 -- The id is made of the code's hash; the code itself is never stored.
 CREATE TABLE pairing_ticket (

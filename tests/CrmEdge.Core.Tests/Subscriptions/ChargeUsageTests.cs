@@ -47,7 +47,7 @@ public sealed class ChargeUsageTests
                 ReadingCode.QuantityOutOfRange, ReadingCode.Rated,
             ], outcome.Codes);
         Assert.Equal([ReadingCode.Rated], _home.Meter(Read(1, 8)).Codes);
-        Assert.Equal((19 - 10) * 125 / 10, _home.Owed);
+        Assert.Equal(113, _home.Owed);   // 9 units at 0.125 are 1.125
     }
 
     [Fact]
