@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using CrmEdge.Edge.Agent.Cli;
 using CrmEdge.Edge.Agent.Devices;
 using CrmEdge.Edge.Agent.Journal;
+using CrmEdge.Edge.Agent.Pos;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Hosting;
 using CrmEdge.Hosting.Files;
@@ -31,6 +32,8 @@ internal static class Program
         builder.Services.AddSingleton(s =>
             new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
         builder.Services.AddIdentity().AddJournal().AddLink().AddDevices();
+        builder.Services.AddSingleton<EnrolledKeys>().AddSingleton<IPosKeys>(s => s.GetRequiredService<EnrolledKeys>())
+            .AddSingleton<IContactSnapshot>(s => s.GetRequiredService<EnrolledKeys>()).AddPos();
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.MapOperations();
@@ -48,5 +51,6 @@ internal static class Program
     {
         var folder = configuration.GetValue<string>("Agent:Folder") ?? new Enrolment.AgentOptions().Folder;
         configuration["Journal:Path"] ??= Path.Combine(Path.GetFullPath(folder), "journal.db");
+        configuration["Nexo:CertificateFolder"] ??= Path.GetFullPath(folder);
     }
 }

@@ -1,0 +1,26 @@
+using CrmEdge.Contracts.Sync;
+using CrmEdge.Edge.Agent.Enrolment;
+using CrmEdge.Edge.Agent.Sync;
+using CrmEdge.Kernel;
+
+namespace CrmEdge.Edge.Agent.Pos;
+
+/// <summary>The keys and contacts that enrolment and the link brought.</summary>
+internal sealed class EnrolledKeys(IdentityStore identities, SnapshotStore snapshots) : IPosKeys, IContactSnapshot
+{
+    public IReadOnlyList<CimKey> Cim
+    {
+        get
+        {
+            // The cloud may have rotated since enrolment.
+            var sent = snapshots.CimKeys();
+            var keys = sent.Count > 0 ? sent : identities.Current?.CimKeys ?? [];
+            return [.. keys.OrderByDescending(key => key.Id).Select(key => new CimKey(key.Id, key.Secret))];
+        }
+    }
+
+    public IntakeKey? Intake =>
+        identities.Current is { } identity ? new IntakeKey(identity.IntakeKeyId, identity.IntakeKey) : null;
+
+    public ContactRow? Find(CimHash hash) => snapshots.Contact(hash);
+}
