@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using CrmEdge.Edge.Agent.Cli;
 using CrmEdge.Edge.Agent.Devices;
 using CrmEdge.Edge.Agent.Journal;
@@ -29,8 +28,6 @@ internal static class Program
         builder.AddCrmEdgeHosting();
         SetPlaces(builder.Configuration);
         builder.WebHost.UseUrls(WebAddress(builder.Configuration).ToString());
-        builder.Services.AddSingleton(s =>
-            new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
         builder.Services.AddIdentity().AddJournal().AddLink().AddDevices();
         builder.Services.AddSingleton<EnrolledKeys>().AddSingleton<IPosKeys>(s => s.GetRequiredService<EnrolledKeys>())
             .AddSingleton<IContactSnapshot>(s => s.GetRequiredService<EnrolledKeys>()).AddPos();
