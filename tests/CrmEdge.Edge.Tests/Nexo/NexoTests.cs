@@ -36,7 +36,7 @@ public sealed class NexoTests : IAsyncDisposable
             NexoMessages.Of("Login", "1", """{ "DateTime": "2026-11-21T10:00:00Z", "OperatorLanguage": "en", "SaleSoftware": {} }"""),
             NexoMessages.Of("Diagnosis", "2", """{ "HostDiagnosisFlag": true }"""),
             NexoMessages.Loyalty("3", NexoMessages.Account("PhoneNumber", "+35799123456")),
-            NexoMessages.Of("BalanceInquiry", "4", $$"""{ "LoyaltyAccountReq": { "LoyaltyAccountID": {{NexoMessages.Account("BarCode", "LOYAL-7")}} } }"""),
+            NexoMessages.Balance("4", NexoMessages.Account("BarCode", "LOYAL-7")),
             NexoMessages.Payment("5", "R-1"),
             NexoMessages.Payment("6", "R-2", spend: "4.00", extra: "otp=123456&classification=In-store"),
             NexoMessages.Status("7", "6"),
@@ -182,7 +182,11 @@ public sealed class NexoTests : IAsyncDisposable
         Assert.Equal(3, _store.Records().Count);
         await _store.StopAsync();
         var files = Directory.GetFiles(Path.GetDirectoryName(_store.JournalPath)!).Select(File.ReadAllBytes).ToList();
-        foreach (var secret in new[] { "5555555555554444", Store.Pan, "29011010000012345678", "29011010000098765432", "246813", "8123456789012345", Store.Secret })
+        string[] secrets =
+        [
+            "5555555555554444", Store.Pan, "29011010000012345678", "29011010000098765432", "246813", "8123456789012345", Store.Secret,
+        ];
+        foreach (var secret in secrets)
         {
             Assert.DoesNotContain(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(secret)) >= 0);
             Assert.DoesNotContain(_store.Logs.Entries, entry => entry.ToString().Contains(secret, StringComparison.Ordinal));
