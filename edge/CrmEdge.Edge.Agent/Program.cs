@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using CrmEdge.Edge.Agent.Cli;
 using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Hosting;
-using CrmEdge.Hosting.Files;
 using CrmEdge.Kernel;
 
 namespace CrmEdge.Edge.Agent;
