@@ -8,10 +8,12 @@ namespace CrmEdge.Cloud.Host.Sync;
 
 /// <summary>Runs one greeted stream: batches up, acks, replies and snapshots down.</summary>
 internal sealed partial class EdgeStream(
-    LiveStream live, Greeted greeted, Hello hello, StreamGreeting greeting, InboxIntake intake, InboxBacklog backlog, InboxSignal signal,
+    LiveStream live, Greeted greeted, Hello hello, StreamGreeting greeting, InboxIntake intake, InboxBacklog backlog,
+        InboxSignal signal,
     SnapshotFeed snapshots, SyncMetrics metrics, TimeProvider time, SyncOptions options, ILogger<EdgeStream> logger) : IDisposable
 {
-    private readonly Dictionary<string, long> _sent = hello.SnapshotVersions.ToDictionary(v => v.Key, v => (long)Math.Min(v.Value, long.MaxValue));
+    private readonly Dictionary<string, long> _sent = hello.SnapshotVersions.ToDictionary(
+        v => v.Key, v => (long)Math.Min(v.Value, long.MaxValue));
     private readonly SemaphoreSlim _acks = new(1, 1);
     private StreamState _state = StreamState.Welcomed;
     private long _watermark = greeted.Watermark;
@@ -108,7 +110,8 @@ internal sealed partial class EdgeStream(
         try
         {
             _credit = CreditRule.Of(options.CreditMax, options.BacklogMax, _watermark - await backlog.AppliedAsync(live, ct));
-            await live.SendAsync(new CloudMessage { Ack = new Ack { Watermark = (ulong)_watermark, Credit = (uint)_credit } }, ct);
+            await live.SendAsync(new CloudMessage { Ack = new Ack { Watermark = (ulong)_watermark, Credit = (uint)_credit } },
+                ct);
         }
         finally
         {
@@ -160,7 +163,8 @@ internal sealed partial class EdgeStream(
         {
             await greeting.EndAsync(live, CancellationToken.None);
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (
+            e is NpgsqlException or TimeoutException or ObjectDisposedException or InvalidOperationException)
         {
             Log.NoDatabase(logger, live.Edge.Edge, e.GetType().Name);
         }
@@ -180,7 +184,8 @@ internal sealed partial class EdgeStream(
 
     private static partial class Log
     {
-        [LoggerMessage(3413, LogLevel.Warning, "The database did not answer for edge {Edge} ({Reason}); the edge tries again by itself")]
+        [LoggerMessage(
+            3413, LogLevel.Warning, "The database did not answer for edge {Edge} ({Reason}); the edge tries again by itself")]
         public static partial void NoDatabase(ILogger logger, Guid edge, string reason);
 
         [LoggerMessage(3414, LogLevel.Debug, "Edge {Edge} has taken over snapshot {Kind} {Version}")]

@@ -35,7 +35,8 @@ public sealed class EdgeRulesTests
         Assert.Equal(EdgeCode.CodeUsed, EnrolRule.Check(fresh with { UsedBy = other }, mine, Now, Now));
         Assert.Equal(EdgeCode.CodeExpired, EnrolRule.Check(fresh, mine, Now, Now.AddMinutes(1)));
         Assert.Equal(EdgeCode.CertificateRevoked, EnrolRule.Check(fresh with { EdgeRevoked = true }, mine, Now, Now));
-        Assert.Equal(EdgeCode.ClockFarOff, EnrolRule.Check(fresh, mine, Now - EnrolRule.ClockOffMax - TimeSpan.FromSeconds(1), Now));
+        Assert.Equal(EdgeCode.ClockFarOff, EnrolRule.Check(fresh, mine, Now - EnrolRule.ClockOffMax - TimeSpan.FromSeconds(1),
+            Now));
     }
 
     [Theory]
@@ -43,11 +44,13 @@ public sealed class EdgeRulesTests
     [InlineData(150, 50)]
     [InlineData(200, 0)]
     [InlineData(5_000, 0)]
-    public void Credit_shrinks_as_the_backlog_grows(long backlog, int credit) => Assert.Equal(credit, CreditRule.Of(100, 200, backlog));
+    public void Credit_shrinks_as_the_backlog_grows(long backlog, int credit) =>
+        Assert.Equal(credit, CreditRule.Of(100, 200, backlog));
 
     [Fact]
     public void Every_code_says_what_to_do() =>
-        Assert.All(Enum.GetValues<EdgeCode>().Except([EdgeCode.Ok]), code => Assert.EndsWith(".", EdgeRefusals.Message(code).TrimEnd(')'), StringComparison.Ordinal));
+        Assert.All(Enum.GetValues<EdgeCode>().Except([EdgeCode.Ok]),
+            code => Assert.EndsWith(".", EdgeRefusals.Message(code).TrimEnd(')'), StringComparison.Ordinal));
 
     [Theory]
     [InlineData(StreamState.Silent, StreamInput.Hello, StreamState.Welcomed)]

@@ -41,7 +41,8 @@ public sealed class IntakeRuleTests
     [Fact]
     public void A_batch_has_at_most_so_many_records_and_bytes()
     {
-        var many = Enumerable.Range(1, SyncLimits.BatchRecordsMax + 1).Select(i => new IntakeRecord(i, i, 1, 1, 1, false)).ToList();
+        var many = Enumerable.Range(1, SyncLimits.BatchRecordsMax + 1).Select(i => new IntakeRecord(i, i, 1, 1, 1, false))
+            .ToList();
         Assert.Equal(EdgeCode.BatchTooLarge, IntakeRule.Decide(0, many).Code);
         Assert.Equal(EdgeCode.Ok, IntakeRule.Decide(0, many[..^1]).Code);
         var heavy = Enumerable.Range(1, 17).Select(i => new IntakeRecord(i, i, 1, 1, SyncLimits.PayloadBytesMax, false)).ToList();

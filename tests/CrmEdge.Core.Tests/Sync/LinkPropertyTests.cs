@@ -7,7 +7,8 @@ using Xunit;
 namespace CrmEdge.Core.Tests.Sync;
 
 /// <summary>
-/// Both sides' rules against each other over a network that cuts streams anywhere, delivers late what an old stream still had under
+/// Both sides' rules against each other over a network that cuts streams anywhere, delivers late what an old stream still had
+/// under
 /// way, and loses acks: whatever the interleaving, each record is applied once and in order.
 /// </summary>
 public sealed class LinkPropertyTests
@@ -115,7 +116,8 @@ public sealed class LinkPropertyTests
         private void Ack()
         {
             if (!_acks.TryDequeue(out var watermark)) return;
-            if (_window.AfterAck(watermark, 10) is not { } next) throw new InvalidOperationException($"ack {watermark} at {_window}");
+            if (_window.AfterAck(watermark, 10) is not { } next) throw new InvalidOperationException(
+                $"ack {watermark} at {_window}");
             _window = next;
             _edgeAcked = Math.Max(_edgeAcked, watermark);
         }

@@ -31,7 +31,8 @@ public sealed class LinkStepsTests
     [MemberData(nameof(All))]
     public void Every_event_in_every_state_is_in_the_table_or_a_bug(LinkState state, LinkEvent happened)
     {
-        if (state == LinkState.Stopped || happened == LinkEvent.Stop) Assert.Equal(LinkState.Stopped, LinkSteps.Next(state, happened));
+        if (state == LinkState.Stopped || happened == LinkEvent.Stop) Assert.Equal(
+            LinkState.Stopped, LinkSteps.Next(state, happened));
         else if (Table.TryGetValue((state, happened), out var next)) Assert.Equal(next, LinkSteps.Next(state, happened));
         else Assert.Throws<InvariantViolatedException>(() => LinkSteps.Next(state, happened));
     }

@@ -16,7 +16,8 @@ public sealed class PairingCodeTests
     {
         var shown = Code.Format();
         Assert.Matches("^([0-9A-HJKMNP-TV-Z]{5}-){6}[0-9A-HJKMNP-TV-Z]{5}$", shown);
-        foreach (var typed in new[] { shown, shown.ToLowerInvariant(), shown.Replace("-", " "), shown.Replace('0', 'O').Replace('1', 'l') })
+        foreach (var typed in new[] { shown, shown.ToLowerInvariant(), shown.Replace("-", " "),
+            shown.Replace('0', 'O').Replace('1', 'l') })
         {
             var read = PairingCode.Parse(typed);
             Assert.NotNull(read);
@@ -30,7 +31,8 @@ public sealed class PairingCodeTests
     {
         var shown = Code.Format();
         var slips = shown.Index().Where(d => d.Item != '-')
-            .SelectMany(d => "0123456789ABCDEFGHJKMNPQRSTVWXYZ".Where(x => x != d.Item).Select(x => shown[..d.Index] + x + shown[(d.Index + 1)..]));
+            .SelectMany(d => "0123456789ABCDEFGHJKMNPQRSTVWXYZ".Where(x => x != d.Item)
+                .Select(x => shown[..d.Index] + x + shown[(d.Index + 1)..]));
         Assert.All(slips, slip => Assert.Null(PairingCode.Parse(slip)));
     }
 
@@ -80,7 +82,9 @@ public sealed class PairingCodeTests
     [InlineData(5, 9L, 9, 5, true, SnapshotStep.Apply)]
     [InlineData(5, 8L, 9, 5, true, SnapshotStep.Drop)]        // does not go on with what was begun
     [InlineData(5, null, 0, 0, true, SnapshotStep.Drop)]
-    public void A_snapshot_takes_effect_whole_or_not_at_all(long held, long? pending, long version, long since, bool last, SnapshotStep step) =>
+    public void A_snapshot_takes_effect_whole_or_not_at_all(long held, long? pending, long version, long since, bool last,
+        SnapshotStep step) =>
         Assert.Equal(step, SnapshotMerge.Next(
-            held, pending is { } begun ? new SnapshotProgress(begun, since, 10) : null, new SnapshotProgress(version, since, 3), last));
+            held, pending is { } begun ? new SnapshotProgress(begun, since, 10) : null, new SnapshotProgress(version, since, 3),
+                last));
 }
