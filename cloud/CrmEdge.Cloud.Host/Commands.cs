@@ -1,6 +1,7 @@
 using CrmEdge.Cloud.Host.Database;
 using CrmEdge.Cloud.Host.Keys;
-using CrmEdge.Hosting.Postgres;
+using CrmEdge.Hosting;
+using CrmEdge.Hosting.Options;
 using Microsoft.Extensions.Options;
 
 namespace CrmEdge.Cloud.Host;
@@ -9,8 +10,7 @@ namespace CrmEdge.Cloud.Host;
 internal static class Commands
 {
     private const int Done = 0;
-    private const int Usage = 64;
-    private const int ConfigurationError = 78;   // sysexits.h EX_CONFIG: a service manager should not try again
+    private const int Usage = 64;   // sysexits.h EX_USAGE
 
     private const string Help = """
         crmedge-host                 run the cloud host
@@ -24,10 +24,17 @@ internal static class Commands
     public static async Task<int> RunAsync(string[] args)
     {
         string[] words = [.. args.TakeWhile(a => !a.StartsWith('-'))];
-        var settings = args[words.Length..];
+        var code = Done;
+        var ended = await Executable.RunAsync(
+            async () => code = await RunAsync(string.Join(' ', words), args[words.Length..]), Console.Error);
+        return ended == Done ? code : ended;
+    }
+
+    private static async Task<int> RunAsync(string command, string[] settings)
+    {
         try
         {
-            return string.Join(' ', words) switch
+            return command switch
             {
                 "" when settings is ["--help" or "-h"] => Say(Help, Done),
                 "" => await ServeAsync(settings),
@@ -39,36 +46,46 @@ internal static class Commands
                 _ => Complain(Help, Usage),
             };
         }
-        catch (Exception e) when (e is StartRefusedException or PrivatePostgresException or OptionsValidationException)
+        catch (StartRefusedException e)
         {
-            return Complain($"crmedge-host: {e.Message}", ConfigurationError);
+            return Complain($"crmedge-host: {e.Message}", Executable.Misconfigured);
         }
     }
 
     private static async Task<int> ServeAsync(string[] settings)
     {
-        await using var app = Program.Build(settings);
+        await using var app = Build(settings);
+        await app.Services.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
         await app.RunAsync();
         return Done;
     }
 
     private static async Task<int> MigrateAsync(string[] settings)
     {
-        await using var app = Program.Build(settings);
+        await using var app = Build(settings);
         await app.Services.GetRequiredService<DatabaseStart>().MigrateAsync(CancellationToken.None);
         return Say("The schema is up to date.", Done);
     }
 
     private static async Task<int> KeysAsync(string[] settings, Func<MasterKeyFile, KeysOptions, string> act)
     {
-        await using var app = Program.Build(settings);
-        return Say(act(app.Services.GetRequiredService<MasterKeyFile>(), app.Services.GetRequiredService<IOptions<KeysOptions>>().Value), Done);
+        await using var app = Build(settings);
+        var options = app.Services.GetRequiredService<IOptions<KeysOptions>>().Value;
+        return Say(act(app.Services.GetRequiredService<MasterKeyFile>(), options), Done);
+    }
+
+    private static WebApplication Build(string[] settings)
+    {
+        var app = Program.Build(settings);
+        app.Services.ThrowOnMistakes();
+        return app;
     }
 
     private static string Init(MasterKeyFile file, KeysOptions options)
     {
         file.Init();
-        return $"Master keys are in {options.File}. Keep a copy apart from the database's: without it no copy of the data can be read.\n" +
+        return $"Master keys are in {options.File}. Keep a copy of it, apart from those of the database: without it they are " +
+            "unreadable.\n" +
             $"The administrator's API key is in {options.AdminKeyFile}; move it to a safe place.";
     }
 

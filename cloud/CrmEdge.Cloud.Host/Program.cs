@@ -3,8 +3,14 @@ using CrmEdge.Cloud.Host.Api;
 using CrmEdge.Cloud.Host.Catalogue;
 using CrmEdge.Cloud.Host.Contacts;
 using CrmEdge.Cloud.Host.Database;
+using CrmEdge.Cloud.Host.Enrolment;
 using CrmEdge.Cloud.Host.Keys;
+using CrmEdge.Cloud.Host.Ledger;
 using CrmEdge.Cloud.Host.Organisations;
+using CrmEdge.Cloud.Host.Purchases;
+using CrmEdge.Cloud.Host.Rewards;
+using CrmEdge.Cloud.Host.Sync;
+using CrmEdge.Cloud.Host.Wallet;
 using CrmEdge.Hosting;
 
 namespace CrmEdge.Cloud.Host;
@@ -19,13 +25,18 @@ internal static class Program
     /// <param name="adjust">What a caller in the same process wants otherwise, such as another clock.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         // Request lines carry what callers search for: phones and email addresses among it.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Services.AddAmbient();
-        builder.Services.AddSingleton(s => new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
+        builder.AddCrmEdgeHosting();
+        builder.Services.AddSingleton(s =>
+            new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
         builder.Services.AddKeys().AddDatabase().AddOrganisations().AddContacts().AddCatalogue();
+        builder.Services.AddLedger().AddWallet().AddRewards().AddPurchases();
         builder.AddApi();
+        builder.AddEnrolment();
+        builder.Services.AddSync();
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UseApi();
@@ -34,6 +45,11 @@ internal static class Program
         backOffice.MapOrganisations();
         backOffice.MapContacts();
         backOffice.MapCatalogue();
+        backOffice.MapWallet();
+        backOffice.MapRewards();
+        backOffice.MapPurchases();
+        app.MapEnrolment(backOffice);
+        app.MapSync(backOffice);
         return app;
     }
 }

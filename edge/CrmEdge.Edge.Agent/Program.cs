@@ -1,3 +1,48 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using System.Security.Cryptography;
+using CrmEdge.Edge.Agent.Cli;
+using CrmEdge.Edge.Agent.Journal;
+using CrmEdge.Edge.Agent.Sync;
+using CrmEdge.Hosting;
+using CrmEdge.Kernel;
+
+namespace CrmEdge.Edge.Agent;
+
+/// <summary>The composition root: each part is one AddX and one MapX.</summary>
+internal static class Program
+{
+    private const int WebPort = 8090;
+
+    public static Task<int> Main(string[] args) => Commands.RunAsync(args);
+
+    /// <summary>The whole agent, not started.</summary>
+    /// <param name="settings">As on the command line, such as <c>--Agent:Folder=/var/lib/crmedge-agent</c>.</param>
+    /// <param name="adjust">What a caller in the same process wants otherwise, such as another clock.</param>
+    public static WebApplication Build(string[] settings, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.AddCrmEdgeHosting();
+        SetPlaces(builder.Configuration);
+        builder.WebHost.UseUrls(WebAddress(builder.Configuration).ToString());
+        builder.Services.AddSingleton(s =>
+            new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
+        builder.Services.AddIdentity().AddJournal().AddLink();
+        adjust?.Invoke(builder);
+        var app = builder.Build();
+        app.MapOperations();
+        app.MapLink();
+        return app;
+    }
+
+    /// <summary>Where the agent's own pages answer: on this machine alone.</summary>
+    public static Uri WebAddress(IConfiguration configuration) =>
+        new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", configuration.GetValue("Web:Port", WebPort)).Uri;
+
+    // What lies in the agent's folder unless it was put elsewhere.
+    private static void SetPlaces(ConfigurationManager configuration)
+    {
+        var folder = configuration.GetValue<string>("Agent:Folder") ?? new Enrolment.AgentOptions().Folder;
+        configuration["Journal:Path"] ??= Path.Combine(Path.GetFullPath(folder), "journal.db");
+    }
+}

@@ -1,5 +1,6 @@
 #pragma warning disable RS0030 // This is the one place where the real clock and environment get their names.
 using System.Security.Cryptography;
+using CrmEdge.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,12 +18,13 @@ public static class Ambient
     public static string? EnvironmentVariable(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    /// <summary>Registers the real clock and the cryptographic random source, unless the container has one already.</summary>
+    /// <summary>Registers the real clock, the cryptographic random source and the ids made of both, unless the container has one already.</summary>
     /// <param name="services">The executable's services.</param>
     public static IServiceCollection AddAmbient(this IServiceCollection services)
     {
         services.TryAddSingleton(Time);
         services.TryAddSingleton(_ => RandomNumberGenerator.Create());
+        services.TryAddSingleton(provider => new IdSource(provider.GetRequiredService<TimeProvider>(), RandomNumberGenerator.Fill));
         return services;
     }
 }

@@ -1,6 +1,6 @@
 namespace CrmEdge.Kernel;
 
-/// <summary>What a contact identification medium is (domain.md §2).</summary>
+/// <summary>What a contact identification medium is.</summary>
 public enum CimKind
 {
     /// <summary>Payment card number, 12 to 19 digits with a valid check digit (ISO/IEC 7812-1).</summary>

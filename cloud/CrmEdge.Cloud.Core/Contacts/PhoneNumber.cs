@@ -18,7 +18,7 @@ public static class PhoneNumber
     {
         if (string.IsNullOrWhiteSpace(number)) return null;
         var text = number.Trim();
-        if (text.StartsWith('+') || text.StartsWith("00", StringComparison.Ordinal)) return CimValue.Normalise(CimKind.Phone, text);
+        if (text[0] == '+' || text.StartsWith("00", StringComparison.Ordinal)) return CimValue.Normalise(CimKind.Phone, text);
         if (country is null || CallingCodes.Of(country) is not { } code) return null;
         var national = text.StartsWith('0') && !KeepZero.Contains(country) ? text[1..] : text;
         return CimValue.Normalise(CimKind.Phone, $"+{code}{national}");

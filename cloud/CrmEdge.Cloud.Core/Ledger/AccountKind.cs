@@ -12,7 +12,7 @@ public enum AccountKind
     /// <summary>One lot of conditional money (award, allowance, gift value, grant). Credit-normal, never negative.</summary>
     CommerceLot,
 
-    /// <summary>A contact's financial account: what it owes the business. Debit-normal; a payment in advance makes it negative.</summary>
+    /// <summary>What a contact owes the business. Debit-normal; negative after a payment in advance.</summary>
     Receivable,
 
     /// <summary>What a contact owes because a fact passed its limits. Debit-normal, never repaid beyond what is owed.</summary>

@@ -13,7 +13,8 @@ public static class AccountKinds
     /// <summary>The limits an account of this kind is opened with.</summary>
     public static AccountLimits DefaultLimits(this AccountKind kind) => kind switch
     {
-        AccountKind.WalletCash or AccountKind.WalletBusiness or AccountKind.CommerceLot => AccountLimits.DebitsMustNotExceedCredits,
+        AccountKind.WalletCash or AccountKind.WalletBusiness or AccountKind.CommerceLot =>
+            AccountLimits.DebitsMustNotExceedCredits,
         AccountKind.Arrears => AccountLimits.CreditsMustNotExceedDebits,
         _ => AccountLimits.None,
     };

@@ -42,6 +42,8 @@ public sealed partial class Books
     private static DateTimeOffset Microseconds(DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
+    private static TimeSpan Microseconds(TimeSpan time) => time - new TimeSpan(time.Ticks % TimeSpan.TicksPerMicrosecond);
+
     private PostCode PostChain(IReadOnlyList<Transfer> transfers, out int failed)
     {
         var existing = 0;
@@ -62,7 +64,7 @@ public sealed partial class Books
         var t = transfer with
         {
             EventAt = transfer.EventAt is { } at ? Microseconds(at) : null,
-            Timeout = transfer.Timeout is { } timeout ? timeout - TimeSpan.FromTicks(timeout.Ticks % TimeSpan.TicksPerMicrosecond) : null,
+            Timeout = transfer.Timeout is { } timeout ? Microseconds(timeout) : null,
         };
         var shape = TransferLadder.Shape(t);
         if (shape != PostCode.Ok) return shape;

@@ -85,7 +85,7 @@ internal sealed class Layer(Layer? below)
         if (transfer is { EndsHold: true, PendingId: { } hold }) _ends.Add(new RecordKey(transfer.Tenant, hold), transfer);
     }
 
-    /// <summary>As <see cref="Add(Ledger.Transfer)"/>, where a transfer may be seen twice: as itself and as the end of a hold.</summary>
+    /// <summary>As <see cref="Add(Ledger.Transfer)"/>, where one may come twice: as itself and as the end of a hold.</summary>
     public void Load(Transfer transfer)
     {
         if (!Transfers.ContainsKey(transfer.Key)) Add(transfer);

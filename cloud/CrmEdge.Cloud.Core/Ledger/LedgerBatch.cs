@@ -85,7 +85,7 @@ public sealed class LedgerBatch
     /// <summary>Brings a record.</summary>
     public void Load(Type type, IOwned record) => _loaded.Put(type, record);
 
-    /// <summary>The books of one tenant with all that was kept, for a look from outside or for tests that need no operation.</summary>
+    /// <summary>The books of one tenant with all that was kept, for looks from outside and tests without operations.</summary>
     public Books Books(PartitionKey key, DateTimeOffset now) => new(_kept, null, key, Partition, now);
 
     /// <summary>Decides one operation; keeps or drops what it wrote. Where it throws, what it wrote is dropped.</summary>

@@ -25,7 +25,7 @@ public readonly record struct PartitionKey
     /// <summary>A partition by its number, for work that found its rows there.</summary>
     public static PartitionKey Numbered(Guid tenant, int partition) => new(tenant, default, partition);
 
-    /// <summary>The partition's number, from 0, among <paramref name="partitions"/>; the same on every machine and version.</summary>
+    /// <summary>Its number among <paramref name="partitions"/>, from 0; the same on every machine and version.</summary>
     public int NumberAmong(int partitions)
     {
         Invariant.Holds(partitions > 0);

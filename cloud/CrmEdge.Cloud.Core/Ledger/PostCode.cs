@@ -62,7 +62,9 @@ public enum PostCode
     /// <summary>The id was posted with another event time.</summary>
     ExistsWithDifferentEventTime,
 
-    /// <summary>The id was refused before for the state of the books; <see cref="Books.RefusedAs"/> says why. Use a new id.</summary>
+    /// <summary>
+    /// The id was refused before for the state of the books; <see cref="Books.RefusedAs"/> says why. Use a new id.
+    /// </summary>
     IdAlreadyRefused,
 
     /// <summary>The hold to end does not exist.</summary>

@@ -82,7 +82,8 @@ public sealed class ReadSet(int partition)
 
     internal bool NamesRecord(Type type, RecordKey id) => _records.TryGetValue(type, out var reads) && reads.Ids.Contains(id);
 
-    internal bool NamesOwner(Type type, RecordKey owner) => _records.TryGetValue(type, out var reads) && reads.Owners.Contains(owner);
+    internal bool NamesOwner(Type type, RecordKey owner) =>
+        _records.TryGetValue(type, out var reads) && reads.Owners.Contains(owner);
 
     private RecordReads Of(Type type)
     {

@@ -58,7 +58,8 @@ public sealed record Transfer
 
     /// <summary>Moves money at once.</summary>
     public static Transfer Move(
-        Guid tenant, Guid id, Guid debit, Guid credit, Money amount, TransferCode code, TransferReferences references = default) => new()
+        Guid tenant, Guid id, Guid debit, Guid credit, Money amount, TransferCode code,
+        TransferReferences references = default) => new()
     {
         Tenant = tenant,
         Id = id,

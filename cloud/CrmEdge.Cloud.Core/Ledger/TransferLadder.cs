@@ -45,7 +45,8 @@ internal static class TransferLadder
         if (t.Amount.Currency != debit.Currency) return PostCode.CurrencyMismatch;
         if (debit.Limits.HasFlag(AccountLimits.Closed)) return PostCode.DebitAccountClosed;
         if (credit.Limits.HasFlag(AccountLimits.Closed)) return PostCode.CreditAccountClosed;
-        return TransferRules.Permits(t.Code, debit.Kind, credit.Kind) ? WithinLimits(t.Amount.Minor, debit, credit) : PostCode.CodeNotPermitted;
+        if (!TransferRules.Permits(t.Code, debit.Kind, credit.Kind)) return PostCode.CodeNotPermitted;
+        return WithinLimits(t.Amount.Minor, debit, credit);
     }
 
     /// <summary>Whether a hold may be ended so.</summary>
@@ -70,7 +71,8 @@ internal static class TransferLadder
     }
 
     /// <summary>How much the end of a hold is for.</summary>
-    public static Money AmountAsked(Transfer t, Transfer? hold) => t.EndsHold && t.Amount.Minor == 0 && hold is not null ? hold.Amount : t.Amount;
+    public static Money AmountAsked(Transfer t, Transfer? hold) =>
+        t.EndsHold && t.Amount.Minor == 0 && hold is not null ? hold.Amount : t.Amount;
 
     private static bool Inherits(Transfer t, Guid account) => t.EndsHold && account == Guid.Empty;
 

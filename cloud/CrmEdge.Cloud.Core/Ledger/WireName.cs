@@ -33,7 +33,9 @@ public static class WireName
 
     private static class Names<T> where T : struct, Enum
     {
-        public static readonly FrozenDictionary<T, string> ByValue = Enum.GetValues<T>().ToFrozenDictionary(v => v, v => Snake(v.ToString()));
+        public static readonly FrozenDictionary<T, string> ByValue =
+            Enum.GetValues<T>().ToFrozenDictionary(v => v, v => Snake(v.ToString()));
+
         public static readonly FrozenDictionary<string, T> ByName = ByValue.ToFrozenDictionary(n => n.Value, n => n.Key);
     }
 }

@@ -28,7 +28,9 @@ public enum OrganisationType
 /// <summary>The shape of the network.</summary>
 public static class NetworkRules
 {
-    /// <summary>Whether an organisation of type <paramref name="child"/> may stand below one of type <paramref name="parent"/>.</summary>
+    /// <summary>
+    /// Whether an organisation of type <paramref name="child"/> may stand below one of type <paramref name="parent"/>.
+    /// </summary>
     public static bool MayStandBelow(OrganisationType child, OrganisationType parent) => AllowedParents(child).Contains(parent);
 
     /// <summary>The types that one of type <paramref name="child"/> may stand below; none for the operator.</summary>
@@ -46,7 +48,8 @@ public static class NetworkRules
 
     /// <summary>Whether organisations of this type have tenants, books and API keys of their own.</summary>
     public static bool KeepsBooks(OrganisationType type) => type is
-        OrganisationType.Operator or OrganisationType.ServiceOwner or OrganisationType.TransactionProcessor or OrganisationType.Business;
+        OrganisationType.Operator or OrganisationType.ServiceOwner or OrganisationType.TransactionProcessor
+        or OrganisationType.Business;
 
     /// <summary>Whether a till can stand there.</summary>
     public static bool HasTills(OrganisationType type) => type is OrganisationType.Merchant or OrganisationType.Venue;

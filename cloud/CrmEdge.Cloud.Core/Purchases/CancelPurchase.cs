@@ -5,8 +5,8 @@ using CrmEdge.Kernel;
 namespace CrmEdge.Cloud.Core.Purchases;
 
 /// <summary>
-/// Takes a purchase back (domain.md §3; checklist 62): what was spent returns to its pockets, what was redeemed to its lots, and
-/// then awards are taken away. What has been used meanwhile cannot be: it goes to the contact's arrears (DESIGN §2.5).
+/// Takes a purchase back: what was spent returns to its pockets, what was redeemed to its lots, and
+/// then awards are taken away. What has been used meanwhile cannot be: it goes to the contact's arrears.
 /// </summary>
 /// <param name="purchase">The purchase, as read from the books.</param>
 /// <param name="rewards">All that it moved.</param>
@@ -38,7 +38,6 @@ public sealed class CancelPurchase(Purchase purchase, IReadOnlyList<PurchaseRewa
         if (books.Find<Purchase>(purchase.Id) is not { } stands) return Refused(PurchaseRefusals.NotFound);
         if (stands.State == PurchaseState.Cancelled) return Refused(PurchaseRefusals.CancelledBefore);
 
-        books.Open(_accounts.Arrears);
         var arrears = Money.Zero(purchase.Total.Currency);
         foreach (var reward in rewards.OrderByDescending(reward => reward.Type).ThenBy(reward => reward.Number))
             arrears += TakeBack(books, reward);
@@ -59,7 +58,9 @@ public sealed class CancelPurchase(Purchase purchase, IReadOnlyList<PurchaseRewa
         var taken = Money.Min(reward.Amount, there);
         var owed = reward.Amount - taken;
         if (taken.Minor > 0) Do(books, Back(reward, taken));
-        if (owed.Minor > 0) Do(books, Owed(reward, owed));
+        if (owed.Minor == 0) return owed;
+        books.Open(_accounts.Arrears);
+        Do(books, Owed(reward, owed));
         return owed;
     }
 

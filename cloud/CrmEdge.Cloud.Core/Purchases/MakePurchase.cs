@@ -7,7 +7,7 @@ using CrmEdge.Rules.Purchases;
 namespace CrmEdge.Cloud.Core.Purchases;
 
 /// <summary>
-/// The whole purchase in one batch of the business (DESIGN §9.1, step 2: the commit point). A repeat with the same content gets
+/// The whole purchase in one batch of the business. A repeat with the same content gets
 /// the first answer; a refusal that depended on the books stays one.
 /// </summary>
 /// <param name="order">What is to be decided.</param>

@@ -88,7 +88,7 @@ public sealed record Purchase : IOwned
     public Money Spent => SpentBusiness + SpentCash;
 }
 
-/// <summary>Where a purchase stands (domain.md §3). Names are stored.</summary>
+/// <summary>Where a purchase stands. Names are stored.</summary>
 public enum PurchaseState
 {
     /// <summary>Made.</summary>

@@ -9,7 +9,7 @@ public sealed record PurchaseAnswer(string? Code, Purchase? Purchase, bool Repla
 /// <summary>Refusals of purchases beside those of <see cref="Rules.Purchases.PurchaseCode"/>.</summary>
 public static class PurchaseRefusals
 {
-    /// <summary>The reference stands for another purchase (DESIGN §9.12).</summary>
+    /// <summary>The reference stands for another purchase.</summary>
     public const string ReferenceReused = "reference_reused";
 
     /// <summary>Nobody heard of the attempt in time, and its money was set free: ring it again under a new reference.</summary>

@@ -4,7 +4,7 @@ using CrmEdge.Rules.Purchases;
 namespace CrmEdge.Cloud.Core.Purchases;
 
 /// <summary>
-/// What a purchase goes by (DESIGN §9.12): its booking key, from which its id follows, and the content that was sent under it.
+/// What a purchase goes by: its booking key, from which its id follows, and the content that was sent under it.
 /// The same content again is the same attempt; other content is another one, and only one of them can become the purchase.
 /// </summary>
 /// <param name="Purchase">The purchase.</param>
@@ -19,9 +19,14 @@ public readonly record struct PurchaseKey(Guid Purchase, Guid Attempt)
     public static PurchaseKey Of(Guid tenant, string tap, Ticket ticket, Guid contact)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        ArgumentNullException.ThrowIfNull(tap);
-        var name = $"purchase:{tap.Length}:{tap}:{ticket.BusinessDay}:{ticket.Reference}";
-        var purchase = NamedId.Of(tenant, name);
+        var purchase = IdOf(tenant, tap, ticket.BusinessDay, ticket.Reference);
         return new PurchaseKey(purchase, NamedId.Of(purchase, Convert.ToHexStringLower(TicketDigest.Of(ticket, contact))));
+    }
+
+    /// <summary>The purchase of a booking key, whatever its content.</summary>
+    public static Guid IdOf(Guid tenant, string tap, string businessDay, string reference)
+    {
+        ArgumentNullException.ThrowIfNull(tap);
+        return NamedId.Of(tenant, $"purchase:{tap.Length}:{tap}:{businessDay}:{reference}");
     }
 }

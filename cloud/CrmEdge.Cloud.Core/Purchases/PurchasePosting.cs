@@ -33,7 +33,6 @@ internal sealed class PurchasePosting(PurchaseOrder order, PurchaseAccounts acco
 
     public Purchase Post(Books books, PurchaseDecision decision, DateTimeOffset now)
     {
-        Open(books, accounts.Funding, accounts.Pocket, accounts.Sales, accounts.InTransit);
         var touched = new Dictionary<Guid, CommerceLot>();
         foreach (var award in decision.Awards) PostAward(books, award, touched);
         foreach (var (i, redemption) in decision.Redemptions.Index()) PostRedemption(books, redemption, i, touched);
@@ -48,11 +47,6 @@ internal sealed class PurchasePosting(PurchaseOrder order, PurchaseAccounts acco
         return purchase;
     }
 
-    private static void Open(Books books, params ReadOnlySpan<Account> opened)
-    {
-        foreach (var account in opened) books.Open(account);
-    }
-
     private CommerceLot? LotFor(Guid pool) => order.Pools.GetValueOrDefault(pool) is { } found
         ? CommerceLot.For(order.Tenant, order.Contact, found, order.Ticket.At, order.Ticket.Currency)
         : null;
@@ -61,6 +55,7 @@ internal sealed class PurchasePosting(PurchaseOrder order, PurchaseAccounts acco
     {
         var fresh = Invariant.NotNull(LotFor(award.Pool));
         var lot = books.Find<CommerceLot>(fresh.Id) ?? fresh;
+        books.Open(accounts.Funding);
         books.Open(lot.Account);
         Do(books, Award(award.Offer, lot, award.Amount));
         touched[lot.Id] = lot;
@@ -72,6 +67,7 @@ internal sealed class PurchasePosting(PurchaseOrder order, PurchaseAccounts acco
         // An instant award goes by its offer's id until it has a lot (PurchaseDecision.Redemptions).
         var fresh = order.Offers.Any(offer => offer.Id == redemption.Lot) ? LotFor(redemption.Pool)!.Id : redemption.Lot;
         if (!touched.TryGetValue(fresh, out var lot)) touched[fresh] = lot = Invariant.NotNull(books.Find<CommerceLot>(fresh));
+        books.Open(accounts.Pocket);
         Do(books, Transfer.Move(order.Tenant, RedeemId(number), lot.Account.Id, accounts.Pocket.Id, redemption.Amount,
             TransferCode.Redeem, new TransferReferences(Id, lot.Id, redemption.Pool)));
         Add(RewardType.Redeem, redemption.Amount, redemption.Why, redemption.Pool, redemption.Pool, lot.Id);
@@ -80,6 +76,8 @@ internal sealed class PurchasePosting(PurchaseOrder order, PurchaseAccounts acco
     private void PostSpend(Books books, SpendPart part)
     {
         var business = part.Pocket == Pocket.Business;
+        books.Open(business ? accounts.Pocket : accounts.InTransit);
+        books.Open(accounts.Sales);
         Do(books, business ? SpendBusiness(part.Amount) : SpendCash(part.Amount));
         Add(business ? RewardType.SpendBusiness : RewardType.SpendCash, part.Amount, part.Why);
     }

@@ -29,7 +29,7 @@ public sealed record PurchaseReward(
     Guid Tenant, Guid Purchase, int Number, RewardType Type, Money Amount, string Why,
     Guid? Rule = null, Guid? Pool = null, Guid? Lot = null) : IFact;
 
-/// <summary>What an amount of a purchase did (domain.md §3 read model). Names are stored.</summary>
+/// <summary>What an amount of a purchase did. Names are stored.</summary>
 public enum RewardType
 {
     /// <summary>An offer gave it into a pool.</summary>
@@ -46,8 +46,7 @@ public enum RewardType
 }
 
 /// <summary>
-/// Word from the business to a wallet's home, written with the decision it reports and delivered until it is heard
-/// (DESIGN §9.1).
+/// Word from the business to a wallet's home, written with the decision it reports and delivered until it is heard.
 /// </summary>
 /// <param name="Tenant">The business.</param>
 /// <param name="Id">The message.</param>

@@ -4,7 +4,7 @@ using CrmEdge.Kernel;
 namespace CrmEdge.Cloud.Core.Purchases;
 
 /// <summary>
-/// Asks how an attempt ended whose hold was never settled (DESIGN §9.1). One that the business never heard of is refused from
+/// Asks how an attempt ended whose hold was never settled. One that the business never heard of is refused from
 /// now on, so that the hold can be freed and no late message makes the purchase after all.
 /// </summary>
 /// <param name="Tenant">The business.</param>

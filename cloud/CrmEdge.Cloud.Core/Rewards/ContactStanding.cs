@@ -6,7 +6,7 @@ namespace CrmEdge.Cloud.Core.Rewards;
 /// <summary>What a business has said of a contact that can refuse money.</summary>
 /// <param name="Tenant">The business.</param>
 /// <param name="Id">The contact.</param>
-/// <param name="SpendBlocked">It may not spend (domain.md §8).</param>
+/// <param name="SpendBlocked">It may not spend.</param>
 public sealed record ContactStanding(Guid Tenant, Guid Id, bool SpendBlocked) : IOwned;
 
 /// <summary>Blocks a contact's spending, or allows it again.</summary>

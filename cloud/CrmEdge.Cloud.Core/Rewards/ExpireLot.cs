@@ -3,7 +3,7 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Cloud.Core.Rewards;
 
-/// <summary>Takes what is left of a lot once it has expired (domain.md §5; checklist 105).</summary>
+/// <summary>Takes what is left of a lot once it has expired.</summary>
 /// <param name="Tenant">The business.</param>
 /// <param name="Lot">The lot.</param>
 /// <param name="Currency">Its currency.</param>

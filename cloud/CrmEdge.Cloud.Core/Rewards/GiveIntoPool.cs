@@ -5,7 +5,7 @@ using CrmEdge.Rules.Lots;
 
 namespace CrmEdge.Cloud.Core.Rewards;
 
-/// <summary>A top-up into a pool: the money may then pay only what the pool allows (domain.md §5).</summary>
+/// <summary>A top-up into a pool: the money may then pay only what the pool allows.</summary>
 /// <param name="Tenant">The business.</param>
 /// <param name="Contact">The contact.</param>
 /// <param name="Id">The top-up; also its transfer.</param>

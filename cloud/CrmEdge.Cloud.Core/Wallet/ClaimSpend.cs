@@ -4,7 +4,7 @@ using CrmEdge.Kernel;
 namespace CrmEdge.Cloud.Core.Wallet;
 
 /// <summary>
-/// Claims the contact's word for one attempt at a purchase and holds cash for it (DESIGN §9.1, step 1). A wrong code is kept
+/// Claims the contact's word for one attempt at a purchase and holds cash for it. A wrong code is kept
 /// too: it counts. The hold has no timeout: it ends when the business has decided.
 /// </summary>
 public sealed record ClaimSpend : IOperation<SpendClaimed>

@@ -3,7 +3,7 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Cloud.Core.Wallet;
 
-/// <summary>Issues a spend token (domain.md §3).</summary>
+/// <summary>Issues a spend token.</summary>
 /// <param name="Platform">The platform's tenant.</param>
 /// <param name="Wallet">The wallet that is to spend.</param>
 /// <param name="Token">The token.</param>

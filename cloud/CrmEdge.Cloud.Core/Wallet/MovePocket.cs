@@ -4,8 +4,7 @@ using CrmEdge.Kernel;
 namespace CrmEdge.Cloud.Core.Wallet;
 
 /// <summary>
-/// Moves open money of a contact with one business: a top-up through the business's gateway, or a journal by hand
-/// (domain.md §4, §5).
+/// Moves open money of a contact with one business: a top-up through the business's gateway, or a journal by hand.
 /// </summary>
 /// <param name="Tenant">The business.</param>
 /// <param name="Contact">The contact.</param>
@@ -58,12 +57,4 @@ public enum PocketMovement
 
     /// <summary>Taken by hand.</summary>
     Debit,
-}
-
-/// <summary>A contact's open money with a business.</summary>
-public static class BusinessPocket
-{
-    /// <summary>Its account.</summary>
-    public static Account Of(Guid tenant, Guid contact, Currency currency) =>
-        Account.New(tenant, AccountKind.WalletBusiness, contact, currency);
 }

@@ -4,7 +4,7 @@ using CrmEdge.Kernel;
 namespace CrmEdge.Cloud.Core.Wallet;
 
 /// <summary>
-/// Ends a claim once the business has decided (DESIGN §9.1, step 3): posts what the purchase took, or frees everything. Told the
+/// Ends a claim once the business has decided: posts what the purchase took, or frees everything. Told the
 /// same again it does nothing; told otherwise it throws, because a decision does not change.
 /// </summary>
 /// <param name="Platform">The platform's tenant.</param>

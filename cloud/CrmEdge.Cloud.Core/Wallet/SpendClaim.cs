@@ -5,7 +5,7 @@ namespace CrmEdge.Cloud.Core.Wallet;
 
 /// <summary>
 /// A wallet's promise to one attempt at a purchase: the contact's word was good, and so much cash is held for it until the
-/// business has decided (DESIGN §9.1).
+/// business has decided.
 /// </summary>
 public sealed record SpendClaim : IOwned
 {

@@ -3,7 +3,7 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Cloud.Core.Wallet;
 
-/// <summary>A contact's word that it wants to spend, good for one purchase (domain.md §3); kept as hashes.</summary>
+/// <summary>A contact's word that it wants to spend, good for one purchase; kept as hashes.</summary>
 public sealed record SpendToken : IOwned
 {
     /// <summary>The platform's tenant.</summary>

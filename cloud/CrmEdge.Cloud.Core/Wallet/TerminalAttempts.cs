@@ -18,7 +18,7 @@ public sealed record TerminalAttempts(Guid Tenant, Guid Id, AttemptThrottle Thro
 /// <param name="Tenant">The business.</param>
 /// <param name="Tap">The till.</param>
 /// <param name="Right">How it ended; null asks.</param>
-public sealed record RecordAttempt(Guid Tenant, string Tap, bool? Right) : IOperation<WalletCode>
+public sealed record RecordAttempt(Guid Tenant, string Tap, bool? Right) : IOperation<AttemptAnswer>
 {
     /// <inheritdoc/>
     public PartitionKey Partition => PartitionKey.Business(Tenant);
@@ -33,14 +33,24 @@ public sealed record RecordAttempt(Guid Tenant, string Tap, bool? Right) : IOper
     }
 
     /// <inheritdoc/>
-    public Verdict<WalletCode> Decide(Books books, DateTimeOffset now)
+    public Verdict<AttemptAnswer> Decide(Books books, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(books);
         var found = books.Find<TerminalAttempts>(Id);
         var throttle = found?.Throttle ?? AttemptThrottle.Clear;
-        if (Right is null) return Verdict.Keep(throttle.Admits(now) ? WalletCode.Ok : WalletCode.TerminalLocked);
-        var after = Right.Value ? AttemptThrottle.Clear : throttle.Failed(now);
+        var after = Right switch
+        {
+            null => throttle,
+            true => AttemptThrottle.Clear,
+            false => throttle.Failed(now),
+        };
         if (after != throttle) books.Put(new TerminalAttempts(Tenant, Id, after));
-        return Verdict.Keep(after.Admits(now) ? WalletCode.Ok : WalletCode.TerminalLocked);
+        var code = after.Admits(now) ? WalletCode.Ok : WalletCode.TerminalLocked;
+        return Verdict.Keep(new AttemptAnswer(code, after.Failures));
     }
 }
+
+/// <summary>How a till stands.</summary>
+/// <param name="Code">Ok, or locked.</param>
+/// <param name="Failures">Wrong codes in a row, which a right one would forgive.</param>
+public readonly record struct AttemptAnswer(WalletCode Code, int Failures);

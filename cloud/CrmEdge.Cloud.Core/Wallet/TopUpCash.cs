@@ -3,7 +3,7 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Cloud.Core.Wallet;
 
-/// <summary>Money paid in through the platform's own gateway becomes cash in a wallet (domain.md §4 payment methods).</summary>
+/// <summary>Money paid in through the platform's own gateway becomes cash in a wallet.</summary>
 /// <param name="Platform">The platform's tenant.</param>
 /// <param name="Wallet">The wallet.</param>
 /// <param name="Id">The top-up; also its transfer.</param>

@@ -4,7 +4,7 @@ using CrmEdge.Rules.Spend;
 
 namespace CrmEdge.Cloud.Core.Wallet;
 
-/// <summary>A wallet as the platform keeps it (DESIGN §9.1): its code, and what guards its one-time codes.</summary>
+/// <summary>A wallet as the platform keeps it: its code, and what guards its one-time codes.</summary>
 public sealed record WalletHome : IOwned
 {
     /// <summary>The platform's tenant.</summary>

@@ -4,7 +4,9 @@ using CrmEdge.Kernel.Privacy;
 
 namespace CrmEdge.Cloud.Host.Api;
 
-/// <summary>How the APIs read and write JSON: snake_case, upper-case words for enums, nothing unknown and nothing twice.</summary>
+/// <summary>
+/// How the APIs read and write JSON: snake_case, upper-case words for enums, nothing unknown and nothing twice.
+/// </summary>
 internal static class ApiJson
 {
     public const int DepthMax = 16;
@@ -24,7 +26,9 @@ internal static class ApiJson
         return options;
     }
 
-    /// <summary>Every text of a request passes the scrubber on its way in; what must be read raw is an <see cref="Unscrubbed"/>.</summary>
+    /// <summary>
+    /// Every text of a request passes the scrubber on its way in; what must be read raw is an <see cref="Unscrubbed"/>.
+    /// </summary>
     private sealed class ScrubbedText : JsonConverter<string>
     {
         public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -42,24 +46,4 @@ internal static class ApiJson
         public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
             writer.WritePropertyName(value);
     }
-}
-
-/// <summary>
-/// A value that arrives raw because it is hashed or sealed at once: it may be a card number. It never prints itself.
-/// </summary>
-[JsonConverter(typeof(UnscrubbedConverter))]
-internal readonly record struct Unscrubbed(string Raw)
-{
-    public override string ToString() => "[not shown]";
-}
-
-internal sealed class UnscrubbedConverter : JsonConverter<Unscrubbed>
-{
-    public override Unscrubbed Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String
-            ? new Unscrubbed(reader.GetString()!)
-            : throw new JsonException("A text in quotes is expected.");
-
-    public override void Write(Utf8JsonWriter writer, Unscrubbed value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.Raw);
 }

@@ -46,7 +46,8 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, RateL
     {
         if (caller.Kind == KeyKind.Public)
         {
-            return new Refusal(Codes.Forbidden, "A public key names an app and opens nothing here. Use a secret key, from a server.",
+            return new Refusal(Codes.Forbidden,
+                "A public key names an app and opens nothing here. Use a secret key, from a server.",
                 StatusCodes.Status403Forbidden);
         }
         return caller.Role >= required ? null : new Refusal(Codes.Forbidden,

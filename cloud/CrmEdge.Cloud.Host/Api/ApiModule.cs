@@ -1,3 +1,5 @@
+using CrmEdge.Hosting;
+using CrmEdge.Hosting.Options;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -6,10 +8,11 @@ namespace CrmEdge.Cloud.Host.Api;
 internal static class ApiModule
 {
     private const int RestPort = 8080;
+    private const int OperationsPort = 8081;
 
     public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddValidatedOptions<ApiOptions>(ApiOptions.Section);
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services
@@ -17,7 +20,7 @@ internal static class ApiModule
             .AddSingleton<Listeners>()
             .AddSingleton<IConfigureOptions<KestrelServerOptions>>(s => s.GetRequiredService<Listeners>())
             .AddApiDocument();
-        return builder.AddListener(Listeners.Rest, RestPort);
+        return builder.AddListener(Listeners.Rest, RestPort).AddListener(Listeners.Operations, OperationsPort);
     }
 
     /// <summary>Adds an endpoint of its own, configured in <c>Listen:{name}</c>.</summary>
@@ -45,6 +48,7 @@ internal static class ApiModule
         app.MapOpenApi("/openapi/{documentName}.json").On(Listeners.Rest);
         var backOffice = app.MapGroup("/backoffice/v2").On(Listeners.Rest);
         AuditApi.Map(backOffice);
+        app.MapOperations().On(Listeners.Operations);
         return backOffice;
     }
 }

@@ -16,9 +16,11 @@ internal static class AuditApi
         .Filter("actor_id", text => Guid.TryParse(text, out var id) ? row => row.Actor == id : null);
 
     public static void Map(IEndpointRouteBuilder backOffice) =>
-        backOffice.MapGet("/audit", ListAsync).Requires(KeyRole.Approve).WithTags("Audit").WithSummary("List who did what");
+        backOffice.MapGet("/audit", ListAsync).Requires(KeyRole.Approve).Lists(List).WithTags("Audit")
+            .WithSummary("List who did what");
 
-    internal sealed record AuditReply(Guid Id, long At, Named Actor, string Action, string Subject, string SubjectId, string? TraceId)
+    internal sealed record AuditReply(
+        Guid Id, long At, Named Actor, string Action, string Subject, string SubjectId, string? TraceId)
     {
         public static AuditReply Of(AuditRow row) => new(
             row.Id, row.At.Epoch(), new Named(row.Actor, row.ActorName), row.Action, row.Subject, row.SubjectId, row.Trace);

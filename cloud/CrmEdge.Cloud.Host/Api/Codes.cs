@@ -1,6 +1,8 @@
 namespace CrmEdge.Cloud.Host.Api;
 
-/// <summary>Codes of refusals that every slice shares; slices keep their own beside them. Clients match on them: never reuse one.</summary>
+/// <summary>
+/// Codes of refusals that every slice shares; slices keep their own beside them. Clients match on them: never reuse one.
+/// </summary>
 internal static class Codes
 {
     public const string InvalidRequest = "CRM.EXCEPTIONS.INVALIDREQUESTEXCEPTION";

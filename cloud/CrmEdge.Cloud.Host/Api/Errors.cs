@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace CrmEdge.Cloud.Host.Api;
 
-/// <summary>Outermost of all: whatever goes wrong below leaves as an error envelope, and never with a stack or a row in it.</summary>
+/// <summary>
+/// Outermost of all: whatever goes wrong below leaves as an error envelope, and never with a stack or a row in it.
+/// </summary>
 internal sealed partial class Errors(RequestDelegate next, ILogger<Errors> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -48,7 +50,7 @@ internal sealed partial class Errors(RequestDelegate next, ILogger<Errors> logge
         if (bad.InnerException is not JsonException json)
         {
             return new Refusal(Codes.InvalidRequest,
-                "The request cannot be read. Send a JSON body with Content-Type: application/json, as the OpenAPI document shows.",
+                "The request cannot be read. Send JSON, with Content-Type: application/json, as the OpenAPI document shows it.",
                 bad.StatusCode);
         }
         var path = json.Path is { Length: > 2 } found && found.StartsWith("$.", StringComparison.Ordinal) ? found[2..] : "body";

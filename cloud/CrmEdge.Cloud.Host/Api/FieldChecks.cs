@@ -12,7 +12,8 @@ internal sealed partial class FieldChecks
 
     /// <summary>The one refusal that names every field at fault; null where all is well.</summary>
     public Refusal? Refusal => _wrong.Count == 0 ? null
-        : new Refusal(Codes.Validation, "Some fields cannot be accepted; parameters tells which and why. Correct them and send again.")
+        : new Refusal(Codes.Validation,
+            "Some fields cannot be accepted; parameters tells which and why. Correct them and send again.")
         {
             Parameters = _wrong,
         };

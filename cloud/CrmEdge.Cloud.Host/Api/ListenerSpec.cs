@@ -29,5 +29,6 @@ internal sealed class ListenerOptions
 
     public IPEndPoint EndPoint => IPAddress.TryParse(Address, out var address)
         ? new IPEndPoint(address, Port)
-        : throw new StartRefusedException($"Listen:…:Address {Address} is no IP address. Give one, such as 127.0.0.1 or 0.0.0.0.");
+        : throw new StartRefusedException(
+            $"Listen:…:Address {Address} is no IP address. Give one, such as 127.0.0.1 or 0.0.0.0.");
 }

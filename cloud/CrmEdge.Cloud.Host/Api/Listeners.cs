@@ -9,9 +9,14 @@ namespace CrmEdge.Cloud.Host.Api;
 /// The host's endpoints (DESIGN names three), each on a socket of its own. A route answers only on its listener: what is
 /// meant for the loopback is not there for the world because another listener is.
 /// </summary>
-internal sealed class Listeners(IEnumerable<ListenerSpec> specs, IOptions<ApiOptions> api) : IConfigureOptions<KestrelServerOptions>
+internal sealed class Listeners(IEnumerable<ListenerSpec> specs, IOptions<ApiOptions> api)
+    : IConfigureOptions<KestrelServerOptions>
 {
+    /// <summary>APIs and web pages.</summary>
     public const string Rest = "rest";
+
+    /// <summary>Health and metrics, for monitors beside the host.</summary>
+    public const string Operations = "operations";
 
     private readonly Dictionary<string, ListenOptions> _bound = [];
 
@@ -60,24 +65,8 @@ internal sealed class Listeners(IEnumerable<ListenerSpec> specs, IOptions<ApiOpt
         var plain = spec.Secure is null && spec.Options is { Certificate: null, PlainBehindProxy: false };
         if (!plain || IPAddress.IsLoopback(endpoint.Address)) return;
         throw new StartRefusedException(
-            $"Listen:{spec.Name} would answer plain HTTP on {endpoint}: keys would travel in clear. Set Listen:{spec.Name}:Certificate " +
-            $"and CertificateKey, or Listen:{spec.Name}:PlainBehindProxy=true where a proxy ends TLS.");
+            $"Listen:{spec.Name} would answer plain HTTP on {endpoint}: keys would travel in clear. " +
+            $"Set Listen:{spec.Name}:Certificate and CertificateKey, or Listen:{spec.Name}:PlainBehindProxy=true where a proxy " +
+            "ends TLS.");
     }
-}
-
-/// <summary>On which listener a route answers.</summary>
-internal sealed record OnListener(string Name);
-
-internal static class OnListenerExtensions
-{
-    public static TBuilder On<TBuilder>(this TBuilder builder, string listener) where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(new OnListener(listener));
-
-    /// <summary>Routes of other listeners, and those that name none, are not there.</summary>
-    public static void UseListeners(this IApplicationBuilder app) => app.Use(async (context, next) =>
-    {
-        if (context.GetEndpoint() is { } endpoint
-            && endpoint.Metadata.GetMetadata<OnListener>()?.Name != Listeners.Of(context)) context.SetEndpoint(null);
-        await next(context);
-    });
 }

@@ -20,7 +20,7 @@ internal static class OpenApi
                 document.Components.SecuritySchemes[Scheme] = new OpenApiSecurityScheme
                 {
                     Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeyMiddleware.Header,
-                    Description = "A secret API key of your organisation. Whether it is a live or a test key decides which data you see.",
+                    Description = "A secret API key of your organisation; a live or a test key decides which data you see.",
                 };
                 return Task.CompletedTask;
             });
@@ -32,13 +32,17 @@ internal static class OpenApi
             });
         });
 
-    private static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    private static Task DescribeAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredRole>().LastOrDefault() is { } required)
         {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+            var scheme = new OpenApiSecuritySchemeReference(Scheme, context.Document);
+            operation.Security = [new OpenApiSecurityRequirement { [scheme] = [] }];
             operation.Description = $"Needs a key of role {required.Role.ToString().ToUpperInvariant()} or higher.";
         }
+        foreach (var list in context.Description.ActionDescriptor.EndpointMetadata.OfType<ListParameters>())
+            operation.Parameters = [.. operation.Parameters ?? [], .. list.Describe()];
         foreach (var (status, response) in operation.Responses ?? [])
             if (Meaning(status) is { } meaning) response.Description = meaning;
         return Task.CompletedTask;

@@ -25,7 +25,10 @@ internal sealed class RateLimits(IOptions<ApiOptions> options) : IDisposable
     public Refusal? OfStranger(IPAddress? address) => Take(_strangers.AttemptAcquire(address ?? IPAddress.None));
 
     /// <summary>Whether an address has used up its bad guesses; counts nothing.</summary>
-    public Refusal? OfSuspect(IPAddress? address) => Take(_strangers.AttemptAcquire(address ?? IPAddress.None, permitCount: 0));
+    public Refusal? OfSuspect(IPAddress? address) =>
+        _strangers.GetStatistics(address ?? IPAddress.None) is { CurrentAvailablePermits: 0 }
+            ? TooMany(TimeSpan.FromMinutes(1) / options.Value.BadKeysPerMinute)
+            : null;
 
     public void Dispose()
     {
@@ -39,11 +42,13 @@ internal sealed class RateLimits(IOptions<ApiOptions> options) : IDisposable
         {
             if (lease.IsAcquired) return null;
             var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : TimeSpan.FromSeconds(1);
-            return new Refusal(Codes.TooManyRequests,
-                "Too many requests. Wait for the seconds that Retry-After names, then repeat this one; it changed nothing.",
-                StatusCodes.Status429TooManyRequests) { RetryAfter = wait };
+            return TooMany(wait);
         }
     }
+
+    private static Refusal TooMany(TimeSpan wait) => new(Codes.TooManyRequests,
+        "Too many requests. Wait for the seconds that Retry-After names, then repeat this one; it changed nothing.",
+        StatusCodes.Status429TooManyRequests) { RetryAfter = wait };
 
     private static TokenBucketRateLimiterOptions Bucket(int burst, int refill, TimeSpan period) => new()
     {

@@ -39,8 +39,11 @@ internal enum GroupKind
     Category,
 }
 
-/// <summary>Price of one unit in major units, such as 3.60; up to six decimals. Without a supply method it is for all of them.</summary>
-internal sealed record PriceBody(decimal? Price, string? CurrencyCode, SupplyMethod? SupplyMethod, TaxModel? TaxModel, bool? IsDefault);
+/// <summary>
+/// Price of one unit in major units, such as 3.60; up to six decimals. Without a supply method it is for all of them.
+/// </summary>
+internal sealed record PriceBody(
+    decimal? Price, string? CurrencyCode, SupplyMethod? SupplyMethod, TaxModel? TaxModel, bool? IsDefault);
 
 /// <summary>
 /// Type, family, brand and category are names; a name that is new makes a new group. In a change, a field left out stays as it

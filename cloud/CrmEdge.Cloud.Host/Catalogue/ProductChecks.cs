@@ -33,7 +33,8 @@ internal static class ProductChecks
             }
             checks.Required($"{field}.price", price.Price)
                 .That(price.Price is null or (>= 0 and <= PriceMax), $"{field}.price", $"is not between 0 and {PriceMax}")
-                .That(price.Price is not { } p || decimal.Round(p, PriceDecimals) == p, $"{field}.price", "has more than 6 decimals")
+                .That(price.Price is not { } p || decimal.Round(p, PriceDecimals) == p, $"{field}.price",
+                    "has more than 6 decimals")
                 .Required($"{field}.currency_code", price.CurrencyCode)
                 .That(price.CurrencyCode is null || Currency.TryParse(price.CurrencyCode, out _), $"{field}.currency_code",
                     "is no ISO 4217 currency code, such as EUR");

@@ -6,7 +6,8 @@ namespace CrmEdge.Cloud.Host.Catalogue;
 internal static class ProductGroups
 {
     /// <summary>The id of a group; the same for the same name, whoever comes first.</summary>
-    public static Guid IdOf(Guid tenant, GroupKind kind, string name) => NamedId.Of(tenant, $"product_group:{Words.Of(kind)}:{name}");
+    public static Guid IdOf(Guid tenant, GroupKind kind, string name) =>
+        NamedId.Of(tenant, $"product_group:{Words.Of(kind)}:{name}");
 
     /// <summary>Makes those that are missing.</summary>
     public static async Task EnsureAsync(

@@ -15,7 +15,8 @@ internal static class ProductWriter
             Description = Filled(body.Description), Classification = Words.Of(body.Classification!.Value),
             Composition = Words.Of(body.TypeComposition ?? Composition.Flat),
             Type = Group(work, GroupKind.Type, body.Type, null), Family = Group(work, GroupKind.Family, body.Family, null),
-            Brand = Group(work, GroupKind.Brand, body.Brand, null), Category = Group(work, GroupKind.Category, body.Category, null),
+            Brand = Group(work, GroupKind.Brand, body.Brand, null),
+            Category = Group(work, GroupKind.Category, body.Category, null),
             Version = 1, CreatedAt = work.Now, UpdatedAt = work.Now,
         };
         work.Db.Products.Add(row);

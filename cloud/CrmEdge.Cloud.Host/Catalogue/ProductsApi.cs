@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using CrmEdge.Cloud.Core.Keys;
 using CrmEdge.Cloud.Host.Api;
 using CrmEdge.Cloud.Host.Database;
@@ -13,9 +14,10 @@ internal static class ProductsApi
     {
         var group = backOffice.MapGroup("/products").WithTags("Catalogue");
         group.MapPost("", CreateAsync).Requires(KeyRole.Operate).WithSummary("Create a product");
-        group.MapGet("", ListAsync).Requires(KeyRole.Read).WithSummary("List or search products");
+        group.MapGet("", ListAsync).Requires(KeyRole.Read).Lists(Spec(Guid.Empty)).WithSummary("List or search products");
         group.MapGet("/{id}", GetAsync).Requires(KeyRole.Read).WithSummary("Read one by id or SKU");
-        group.MapPut("/{id}", PutAsync).Requires(KeyRole.Operate).WithSummary("Change the product of an id or SKU; a new SKU makes a new product");
+        group.MapPut("/{id}", PutAsync).Requires(KeyRole.Operate)
+            .WithSummary("Change the product of an id or SKU; a new SKU makes a new product");
     }
 
     private static IQueryable<ProductRow> ByIdOrSku(this IQueryable<ProductRow> rows, string idOrSku) =>
@@ -38,7 +40,8 @@ internal static class ProductsApi
         {
             if (Guid.TryParse(id, out _)) return Refusal.NotFound("product", id);
             if (body.Sku is { } other && other != id) return Refusal.Of(Codes.Validation,
-                "The SKU in the address and in the body differ. Send the same one, or leave it out of the body.", "sku", "differs");
+                "The SKU in the address and in the body differ. Send the same one, or leave it out of the body.",
+                "sku", "differs");
             if (ProductChecks.Of(body with { Sku = id }, isNew: true).Refusal is { } incomplete) return incomplete;
             var (added, refusal) = await AddAsync(work, body, id, ct);
             return refusal is not null ? refusal : TypedResults.Created($"/backoffice/v2/products/{added}", new IdReply(added));
@@ -89,8 +92,15 @@ internal static class ProductsApi
             var pattern = Like.Containing(text);
             return row => EF.Functions.ILike(row.Name, pattern, Like.Escape) || row.Sku == text;
         })
-        .Filter("type", text => { var id = ProductGroups.IdOf(tenant, GroupKind.Type, text); return row => row.Type == id; })
-        .Filter("family", text => { var id = ProductGroups.IdOf(tenant, GroupKind.Family, text); return row => row.Family == id; })
-        .Filter("brand", text => { var id = ProductGroups.IdOf(tenant, GroupKind.Brand, text); return row => row.Brand == id; })
-        .Filter("category", text => { var id = ProductGroups.IdOf(tenant, GroupKind.Category, text); return row => row.Category == id; });
+        .Filter("type", text => InGroup(tenant, GroupKind.Type, text, row => row.Type))
+        .Filter("family", text => InGroup(tenant, GroupKind.Family, text, row => row.Family))
+        .Filter("brand", text => InGroup(tenant, GroupKind.Brand, text, row => row.Brand))
+        .Filter("category", text => InGroup(tenant, GroupKind.Category, text, row => row.Category));
+
+    private static Expression<Func<ProductRow, bool>> InGroup(
+        Guid tenant, GroupKind kind, string name, Expression<Func<ProductRow, Guid?>> of)
+    {
+        var id = Expression.Constant(ProductGroups.IdOf(tenant, kind, name), typeof(Guid?));
+        return Expression.Lambda<Func<ProductRow, bool>>(Expression.Equal(of.Body, id), of.Parameters);
+    }
 }

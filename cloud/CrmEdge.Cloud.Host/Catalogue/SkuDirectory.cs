@@ -49,15 +49,18 @@ internal sealed class SkuDirectory(Databases databases, TimeProvider time)
     private async Task AddAsync(TenantSession session, IReadOnlyList<TicketSku> lines, CancellationToken ct)
     {
         (GroupKind Kind, Func<TicketSku, string?> Of)[] kinds =
-            [(GroupKind.Type, l => l.Type), (GroupKind.Family, l => l.Family), (GroupKind.Brand, l => l.Brand), (GroupKind.Category, l => l.Category)];
+            [(GroupKind.Type, l => l.Type), (GroupKind.Family, l => l.Family), (GroupKind.Brand, l => l.Brand),
+                (GroupKind.Category, l => l.Category)];
         await ProductGroups.EnsureAsync(session,
             [.. kinds.SelectMany(k => lines.Where(l => !string.IsNullOrEmpty(k.Of(l))).Select(l => (k.Kind, k.Of(l)!)))], ct);
         Guid?[] Groups(int kind) =>
-            [.. lines.Select(l => string.IsNullOrEmpty(kinds[kind].Of(l)) ? (Guid?)null : ProductGroups.IdOf(session.Tenant, kinds[kind].Kind, kinds[kind].Of(l)!))];
+            [.. lines.Select(l => string.IsNullOrEmpty(kinds[kind].Of(l)) ? (Guid?)null
+                : ProductGroups.IdOf(session.Tenant, kinds[kind].Kind, kinds[kind].Of(l)!))];
         await using var command = session.Command("""
             INSERT INTO product (tenant, id, sku, name, classification, composition, type, family, brand, category, version,
                 created_at, updated_at)
-            SELECT $1, u.id, u.sku, u.name, 'NON_TRACEABLE_PHYSICAL_GOOD', 'FLAT', u.type, u.family, u.brand, u.category, 1, $9, $9
+            SELECT $1, u.id, u.sku, u.name, 'NON_TRACEABLE_PHYSICAL_GOOD', 'FLAT', u.type, u.family, u.brand, u.category, 1,
+                $9, $9
             FROM unnest($2, $3, $4, $5, $6, $7, $8) u(id, sku, name, type, family, brand, category)
             ON CONFLICT (tenant, sku) DO NOTHING
             """).With(session.Tenant)

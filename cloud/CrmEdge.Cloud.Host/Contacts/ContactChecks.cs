@@ -13,7 +13,8 @@ internal static class ContactChecks
             .Code("code", body.Code).Country("country_of_agreement", body.CountryOfAgreement);
         if (body.Type == ContactType.Company) checks.Required("company_name", body.CompanyName);
         if (body.Type == ContactType.Person)
-            checks.That(body.FirstName is { Length: > 0 } || body.LastName is { Length: > 0 }, "first_name", "or last_name is required");
+            checks.That(body.FirstName is { Length: > 0 } || body.LastName is { Length: > 0 }, "first_name",
+                "or last_name is required");
         Names(checks, body.FirstName, body.MiddleName, body.LastName, body.CompanyName, body.LanguageCode);
         Rest(checks, body.Demographics, body.Addresses, body.CompanyProfile, body.CustomFields);
         return (checks, Cims(body, checks));
@@ -59,7 +60,8 @@ internal static class ContactChecks
         Each(checks, "custom_fields", fields, (custom, field) => checks
             .Required($"{field}.key", custom.Key).Text($"{field}.key", custom.Key)
             .Text($"{field}.value", custom.Value, FieldChecks.TextCharsMax));
-        checks.That(fields is null || fields.DistinctBy(f => f?.Key).Count() == fields.Count, "custom_fields", "has one key twice");
+        checks.That(fields is null || fields.DistinctBy(f => f?.Key).Count() == fields.Count, "custom_fields",
+            "has one key twice");
     }
 
     private static void Check(FieldChecks checks, Demographics given)
@@ -92,7 +94,8 @@ internal static class ContactChecks
         }) checks.Text($"{field}.{name}", text);
     }
 
-    private static void Each<T>(FieldChecks checks, string field, IReadOnlyList<T>? items, Action<T, string> check) where T : class
+    private static void Each<T>(FieldChecks checks, string field, IReadOnlyList<T>? items, Action<T, string> check)
+        where T : class
     {
         if (items is null) return;
         checks.That(items.Count <= ListMax, field, $"has more than {ListMax} entries");

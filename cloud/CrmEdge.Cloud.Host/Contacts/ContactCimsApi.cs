@@ -13,9 +13,11 @@ internal static class ContactCimsApi
     public static void Map(IEndpointRouteBuilder backOffice)
     {
         var group = backOffice.MapGroup("/contacts").WithTags("Contacts");
-        group.MapPost("/identify", IdentifyAsync).Requires(KeyRole.Read).WithSummary("Find the contact that an identification names");
+        group.MapPost("/identify", IdentifyAsync).Requires(KeyRole.Read)
+            .WithSummary("Find the contact that an identification names");
         group.MapPost("/{id}/cims", AddAsync).Requires(KeyRole.Operate).WithSummary("Give a contact one more identification");
-        group.MapDelete("/{id}/cims/{cimId:guid}", RemoveAsync).Requires(KeyRole.Operate).WithSummary("Take an identification away");
+        group.MapDelete("/{id}/cims/{cimId:guid}", RemoveAsync).Requires(KeyRole.Operate)
+            .WithSummary("Take an identification away");
     }
 
     private static async Task<Results<Ok<ContactReply>, Refusal>> IdentifyAsync(
@@ -39,7 +41,8 @@ internal static class ContactCimsApi
         if (checks.Refusal is { } wrong) return wrong;
         var ring = await keys.OfAsync(caller.Tenant, ct);
         await using var work = await backOffice.OpenAsync(caller, ct);
-        if (await work.Db.Contacts.ByIdOrCode(id).FirstOrDefaultAsync(ct) is not { } contact) return Refusal.NotFound("contact", id);
+        if (await work.Db.Contacts.ByIdOrCode(id).FirstOrDefaultAsync(ct) is not { } contact)
+            return Refusal.NotFound("contact", id);
         var (ids, held) = await new CimStore(work, ring).AddAsync(contact.Id, [cim!], ct);
         if (held is not null) return held;
         contact.UpdatedAt = work.Now;
@@ -52,7 +55,8 @@ internal static class ContactCimsApi
         string id, Guid cimId, Caller caller, BackOffice backOffice, CancellationToken ct)
     {
         await using var work = await backOffice.OpenAsync(caller, ct);
-        if (await work.Db.Contacts.ByIdOrCode(id).FirstOrDefaultAsync(ct) is not { } contact) return Refusal.NotFound("contact", id);
+        if (await work.Db.Contacts.ByIdOrCode(id).FirstOrDefaultAsync(ct) is not { } contact)
+            return Refusal.NotFound("contact", id);
         if (await work.Db.ContactCims.FirstOrDefaultAsync(c => c.Id == cimId && c.Contact == contact.Id, ct) is not { } cim)
             return Refusal.NotFound("identification", cimId.ToString());
         work.Db.ContactCims.Remove(cim);

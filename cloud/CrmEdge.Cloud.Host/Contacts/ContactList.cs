@@ -7,10 +7,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmEdge.Cloud.Host.Contacts;
 
-/// <summary>What contacts can be listed by. Identifications are found by their exact value alone: only its hash is stored.</summary>
+/// <summary>
+/// What contacts can be listed by. Identifications are found by their exact value alone: only its hash is stored.
+/// </summary>
 internal static class ContactList
 {
-    public static ListSpec<ContactRow> For(Work work, CimStore cims, TenantKeyRing ring) => new ListSpec<ContactRow>
+    public static string[] Identifications { get; } = ["email_address", "phone", "loyalty_identifier"];
+
+    public static ListSpec<ContactRow> For(Work work, CimStore cims, TenantKeyRing ring) => Plain()
+        .Filter("email_address", text => Holding(cims, ring, CimType.Email, text))
+        .Filter("phone", text => Holding(cims, ring, CimType.Phone, PhoneNumber.Normalise(work.Caller.Country, text)))
+        .Filter("loyalty_identifier", text => Holding(cims, ring, CimType.LoyaltyIdentifier, text));
+
+    /// <summary>What needs no key to look for.</summary>
+    public static ListSpec<ContactRow> Plain() => new ListSpec<ContactRow>
         { DefaultSort = "created_on", Id = row => row.Id }
         .Date("created_on", row => row.CreatedAt)
         .Date("updated_on", row => row.UpdatedAt)
@@ -19,10 +29,7 @@ internal static class ContactList
         .Sort("code", row => row.Code)
         .Filter("code", text => row => row.Code == text)
         .Filter("type", text => Words.Try<ContactType>(text) is null ? null : row => row.Type == text)
-        .Filter("search_value", Named)
-        .Filter("email_address", text => Holding(cims, ring, CimType.Email, text))
-        .Filter("phone", text => Holding(cims, ring, CimType.Phone, PhoneNumber.Normalise(work.Caller.Country, text)))
-        .Filter("loyalty_identifier", text => Holding(cims, ring, CimType.LoyaltyIdentifier, text));
+        .Filter("search_value", Named);
 
     private static Expression<Func<ContactRow, bool>> Named(string text)
     {

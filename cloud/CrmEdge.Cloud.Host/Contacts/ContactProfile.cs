@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CrmEdge.Cloud.Host.Contacts;
 
 /// <summary>A day without a zone.</summary>
@@ -18,11 +20,13 @@ internal sealed record NameDay(int? Month, int? Day)
 internal sealed record IdDocument(string? Number, string? IssuingCountryCode, long? ExpirationDate);
 
 internal sealed record Demographics(
-    Gender? Gender, CivilDate? DateOfBirth, NameDay? NameDay, IdDocument? Passport, IdDocument? IdDetails, string? StatutoryNumber);
+    Gender? Gender, CivilDate? DateOfBirth, NameDay? NameDay, IdDocument? Passport, IdDocument? IdDetails,
+    string? StatutoryNumber);
 
 internal sealed record Address(
-    string? Name, string? AddressLine1, string? AddressLine2, string? StateProvinceCounty, string? TownCity, string? PostalCode,
-    string? CountryCode, string? CareOf, decimal? Lat, decimal? Lon, bool? IsPrimary);
+    string? Name, [property: JsonPropertyName("address_line_1")] string? AddressLine1,
+    [property: JsonPropertyName("address_line_2")] string? AddressLine2, string? StateProvinceCounty, string? TownCity,
+    string? PostalCode, string? CountryCode, string? CareOf, decimal? Lat, decimal? Lon, bool? IsPrimary);
 
 internal sealed record CompanyProfile(
     string? RegistrationNumber, string? RegistrationCountry, string? TaxReferenceNumber, string? VatRegistrationNumber);

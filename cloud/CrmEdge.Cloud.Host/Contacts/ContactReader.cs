@@ -16,7 +16,8 @@ internal sealed class ContactReader(TenantKeyRing ring)
     public static string Context(Guid contact) => string.Create(CultureInfo.InvariantCulture, $"contact/{contact}/profile");
 
     /// <summary>Answers for rows, their identifications read in one query.</summary>
-    public async Task<IReadOnlyList<ContactReply>> ReadAsync(BackOfficeDb db, IReadOnlyList<ContactRow> rows, CancellationToken ct)
+    public async Task<IReadOnlyList<ContactReply>> ReadAsync(
+        BackOfficeDb db, IReadOnlyList<ContactRow> rows, CancellationToken ct)
     {
         var ids = rows.Select(r => r.Id).ToList();
         var cims = await db.ContactCims.AsNoTracking().Where(c => ids.Contains(c.Contact))
@@ -33,7 +34,8 @@ internal sealed class ContactReader(TenantKeyRing ring)
         ? null
         : ring.Seal(Context(contact), JsonSerializer.SerializeToUtf8Bytes(profile, Json));
 
-    public static string FieldsToJson(IReadOnlyList<CustomField>? fields) => JsonSerializer.Serialize(fields ?? [], ApiJson.Options);
+    public static string FieldsToJson(IReadOnlyList<CustomField>? fields) =>
+        JsonSerializer.Serialize(fields ?? [], ApiJson.Options);
 
     private ContactReply Reply(ContactRow row, IReadOnlyList<ContactCimRow> cims)
     {

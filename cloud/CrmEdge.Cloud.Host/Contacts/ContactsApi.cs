@@ -14,7 +14,8 @@ internal static class ContactsApi
     {
         var group = backOffice.MapGroup("/contacts").WithTags("Contacts");
         group.MapPost("", CreateAsync).Requires(KeyRole.Operate).WithSummary("Create a contact, its account and its wallet");
-        group.MapGet("", ListAsync).Requires(KeyRole.Read).WithSummary("List, search by name, or look up by exact identification");
+        group.MapGet("", ListAsync).Requires(KeyRole.Read).Lists(ContactList.Plain(), ContactList.Identifications)
+            .WithSummary("List, search by name, or look up by exact identification");
         group.MapGet("/{id}", GetAsync).Requires(KeyRole.Read).WithSummary("Read one by id or code");
         group.MapPut("/{id}", ChangeAsync).Requires(KeyRole.Operate).WithSummary("Change what is known of a contact");
     }
@@ -35,7 +36,8 @@ internal static class ContactsApi
     }
 
     private static async Task<(ContactRow? Row, Refusal? Refusal)> StoreAsync(
-        NewContact body, IReadOnlyList<GivenCim> cims, Caller caller, BackOffice backOffice, TenantKeyRing ring, CancellationToken ct)
+        NewContact body, IReadOnlyList<GivenCim> cims, Caller caller, BackOffice backOffice, TenantKeyRing ring,
+        CancellationToken ct)
     {
         await using var work = await backOffice.OpenAsync(caller, ct);
         var row = Row(body, work, ring);
@@ -130,7 +132,8 @@ internal static class ContactsApi
 
     private static Refusal? Nameless(ContactRow row) => row.Type == Words.Of(ContactType.Company)
         ? new FieldChecks().Required("company_name", row.CompanyName).Refusal
-        : new FieldChecks().That(row.FirstName is not null || row.LastName is not null, "first_name", "or last_name is required").Refusal;
+        : new FieldChecks().That(row.FirstName is not null || row.LastName is not null, "first_name",
+            "or last_name is required").Refusal;
 
     private static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
 

@@ -9,20 +9,18 @@ internal readonly record struct ContactWithoutWallet(Guid Tenant, Guid Contact, 
 /// Sees to it that every contact has a wallet: at once after its creation, and by a sweep for those whose creation was cut off.
 /// </summary>
 internal sealed partial class WalletOpening(
-    Databases databases, IEnumerable<IWalletOpener> openers, TimeProvider time, ILogger<WalletOpening> logger) : BackgroundService
+    Databases databases, TimeProvider time, ILogger<WalletOpening> logger, IWalletOpener? opener = null) : BackgroundService
 {
     private const int RowsPerSweep = 100;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(15);
 
-    private readonly IWalletOpener? _opener = openers.SingleOrDefault();
-
     /// <summary>Opens the wallet now; where that fails the contact stays, and the sweep tries again.</summary>
     public async Task OpenAsync(ContactWithoutWallet contact, CancellationToken ct)
     {
-        if (_opener is null) return;
+        if (opener is null) return;
         try
         {
-            var wallet = await _opener.OpenAsync(contact.Tenant, contact.Contact, Currency.Of(contact.Currency), ct);
+            var wallet = await opener.OpenAsync(contact.Tenant, contact.Contact, Currency.Of(contact.Currency), ct);
             await NoteAsync(contact, wallet, ct);
         }
         catch (Exception e) when (e is not InvariantViolatedException and not OperationCanceledException)
@@ -33,7 +31,7 @@ internal sealed partial class WalletOpening(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (_opener is null) return;
+        if (opener is null) return;
         using var timer = new PeriodicTimer(SweepEvery, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -76,7 +74,8 @@ internal sealed partial class WalletOpening(
         [LoggerMessage(3210, LogLevel.Warning, "Contact {Contact} has no wallet yet ({Reason}); the next sweep tries again")]
         public static partial void NotOpened(ILogger logger, Guid contact, string reason);
 
-        [LoggerMessage(3211, LogLevel.Warning, "Contacts without a wallet could not be looked for ({Reason}); the next sweep tries again")]
+        [LoggerMessage(3211, LogLevel.Warning,
+            "Contacts without a wallet could not be looked for ({Reason}); the next sweep tries again")]
         public static partial void SweepFailed(ILogger logger, string reason);
     }
 }

@@ -1,7 +1,10 @@
+using System.Linq.Expressions;
 using CrmEdge.Cloud.Host.Catalogue;
 using CrmEdge.Cloud.Host.Contacts;
+using CrmEdge.Cloud.Host.Enrolment;
 using CrmEdge.Cloud.Host.Keys;
 using CrmEdge.Cloud.Host.Organisations;
+using CrmEdge.Cloud.Host.Sync;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -43,6 +46,12 @@ internal sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options, Guid 
 
     public DbSet<ProductPriceRow> ProductPrices => Set<ProductPriceRow>();
 
+    public DbSet<EdgeRow> Edges => Set<EdgeRow>();
+
+    public DbSet<EdgeTapRow> EdgeTaps => Set<EdgeTapRow>();
+
+    public DbSet<QuarantineRow> Quarantine => Set<QuarantineRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         Map<TenantRow>(modelBuilder, "tenant", keyIsTenant: true);
@@ -59,15 +68,21 @@ internal sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options, Guid 
         Map<ProductGroupRow>(modelBuilder, "product_group");
         Map<ProductPriceRow>(modelBuilder, "product_price");
         modelBuilder.Entity<ProductPriceRow>().Property(r => r.Price).HasPrecision(20, 6);
+        Map<EdgeRow>(modelBuilder, "edge");
+        Map<EdgeTapRow>(modelBuilder, "edge_tap", key: r => new { r.Tenant, r.Edge, r.Tap });
+        Map<QuarantineRow>(modelBuilder, "quarantine");
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties())) NameColumn(property);
     }
 
-    private void Map<T>(ModelBuilder modelBuilder, string table, bool keyIsTenant = false) where T : class, ITenantRow
+    private void Map<T>(
+        ModelBuilder modelBuilder, string table, bool keyIsTenant = false, Expression<Func<T, object?>>? key = null)
+        where T : class, ITenantRow
     {
         var entity = modelBuilder.Entity<T>();
         entity.ToTable(table);
         entity.HasQueryFilter(row => row.Tenant == Tenant);
-        if (keyIsTenant) entity.HasKey(nameof(ITenantRow.Tenant));
+        if (key is not null) entity.HasKey(key);
+        else if (keyIsTenant) entity.HasKey(nameof(ITenantRow.Tenant));
         else if (typeof(T).GetProperty("Id")!.PropertyType == typeof(Guid)) entity.HasKey(nameof(ITenantRow.Tenant), "Id");
         entity.Property<uint>("xmin").IsRowVersion();
     }

@@ -3,15 +3,17 @@ using CrmEdge.Cloud.Host.Contacts;
 
 namespace CrmEdge.Cloud.Host.Database;
 
-/// <summary>What a violated unique constraint means to the caller. Constraints are named for this: table, then what is unique.</summary>
+/// <summary>
+/// What a violated unique constraint means to the caller. Constraints are named for this: table, then what is unique.
+/// </summary>
 internal static class Constraints
 {
     public static Refusal Explain(string? constraint) => constraint switch
     {
         "contact_cim_value" => ContactCodes.CimTaken(),
         not null when constraint.EndsWith("_pkey", StringComparison.Ordinal) => Refusal.Of(Codes.IdExists,
-            "There is a resource with this id already. If it is yours from an earlier attempt, go on with it; else send another id.",
-            "id", "is taken"),
+            "There is a resource with this id already. If it is yours from an earlier attempt, go on with it; else send " +
+            "another id.", "id", "is taken"),
         not null when constraint.EndsWith("_code", StringComparison.Ordinal) => Refusal.Of(Codes.CodeExists,
             "There is a resource with this code already. Codes are unique: send another one.", "code", "is taken"),
         not null when constraint.EndsWith("_sku", StringComparison.Ordinal) => Refusal.Of(Codes.CodeExists,

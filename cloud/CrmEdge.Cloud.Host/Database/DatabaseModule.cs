@@ -1,4 +1,6 @@
 using CrmEdge.Cloud.Host.Migrations;
+using CrmEdge.Hosting.Health;
+using CrmEdge.Hosting.Options;
 
 namespace CrmEdge.Cloud.Host.Database;
 
@@ -6,12 +8,12 @@ internal static class DatabaseModule
 {
     public static IServiceCollection AddDatabase(this IServiceCollection services)
     {
-        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services
+        return services.AddValidatedOptions<DatabaseOptions>(DatabaseOptions.Section)
             .AddSingleton<Databases>()
             .AddSingleton<MigrationRunner>()
             .AddSingleton<BackOffice>()
             .AddSingleton<DatabaseStart>()
-            .AddHostedService(s => s.GetRequiredService<DatabaseStart>());
+            .AddHostedService(s => s.GetRequiredService<DatabaseStart>())
+            .AddSingleton<IReadinessCheck, DatabaseReadiness>();
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CrmEdge.Hosting.Options;
 
 namespace CrmEdge.Cloud.Host.Database;
 
@@ -11,12 +12,15 @@ internal sealed class DatabaseOptions : IValidatableObject
     public const string Section = "Database";
 
     /// <summary>Role crmedge_migrator, owner of the schema.</summary>
+    [Secret]
     public string? Migrator { get; set; }
 
     /// <summary>Role crmedge_api, under row-level security.</summary>
+    [Secret]
     public string? Api { get; set; }
 
     /// <summary>Role crmedge_ledger, for the committers.</summary>
+    [Secret]
     public string? Ledger { get; set; }
 
     /// <summary>The data folder, for a cluster of the host's own.</summary>

@@ -14,14 +14,20 @@ internal sealed partial class DatabaseStart(
     : IHostedLifecycleService, IAsyncDisposable
 {
     private PrivatePostgres? _cluster;
+    private bool _hasRun;
 
     /// <summary>The host's own cluster, where it runs one.</summary>
     public PrivatePostgres? Cluster => _cluster;
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken);
+
+    /// <summary>Does the work, once. The command line calls it ahead of the host, which would log a refusal as a crash.</summary>
+    public async Task RunAsync(CancellationToken ct)
     {
-        await MigrateAsync(cancellationToken);
-        foreach (var step in steps) await step.RunAsync(cancellationToken);
+        if (_hasRun) return;
+        _hasRun = true;
+        await MigrateAsync(ct);
+        foreach (var step in steps) await step.RunAsync(ct);
     }
 
     /// <summary>As far as <c>crmedge-host migrate</c> goes.</summary>
@@ -53,8 +59,8 @@ internal sealed partial class DatabaseStart(
         var given = options.Value;
         if (given.IsGiven) return new DatabaseLogins(given.Migrator!, given.Api!, given.Ledger!);
         var folder = Path.GetFullPath(given.Folder);
-        _cluster = await PrivatePostgres.StartAsync(
-            new PrivatePostgresOptions { Folder = Path.Combine(folder, "postgres"), Port = given.Port }, time, postgresLogger, ct);
+        var cluster = new PrivatePostgresOptions { Folder = Path.Combine(folder, "postgres"), Port = given.Port };
+        _cluster = await PrivatePostgres.StartAsync(cluster, time, postgresLogger, ct);
         return await PrivateRoles.EnsureAsync(_cluster.ConnectionString(), Path.Combine(folder, "roles"), ct);
     }
 

@@ -59,7 +59,8 @@ internal sealed class Work : IAsyncDisposable
             return new Refusal(Codes.ConcurrentUpdate,
                 "Somebody else changed this resource at the same time. Read it again, then repeat your change.");
         }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } taken)
+        catch (DbUpdateException e) when (
+            e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } taken)
         {
             return Constraints.Explain(taken.ConstraintName);
         }

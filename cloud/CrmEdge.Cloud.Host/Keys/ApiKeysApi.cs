@@ -20,7 +20,8 @@ internal static class ApiKeysApi
     {
         var group = backOffice.MapGroup("/api_keys").WithTags("API keys");
         group.MapPost("", CreateAsync).Requires(KeyRole.Approve).WithSummary("Issue a key; its text is shown this once");
-        group.MapGet("", ListAsync).Requires(KeyRole.Read).WithSummary("List the keys of this tenant, without their texts");
+        group.MapGet("", ListAsync).Requires(KeyRole.Read).Lists(List)
+            .WithSummary("List the keys of this tenant, without their texts");
         group.MapPost("/{id:guid}/actions", ActAsync).Requires(KeyRole.Approve).WithSummary("Revoke a key, at once and for good");
     }
 
@@ -62,7 +63,8 @@ internal static class ApiKeysApi
         var text = ApiKeyText.Compose(body.Kind!.Value, mode, tenant, Secret(random));
         await InsertAsync(work, tenant, id, organisation.Id, text, body, ct);
         work.Audit("api_key.create", "api_key", id);
-        return await work.SaveAsync(ct) is { } no ? no : TypedResults.Created($"/backoffice/v2/api_keys/{id}", new IssuedKey(id, text));
+        return await work.SaveAsync(ct) is { } no ? no
+            : TypedResults.Created($"/backoffice/v2/api_keys/{id}", new IssuedKey(id, text));
     }
 
     // The key's tenant is another one than the caller's when a first key is made for an organisation below.
@@ -71,7 +73,8 @@ internal static class ApiKeysApi
     {
         await work.Session.EnterAsync(tenant, ct);
         await using (var command = work.Session.Command("""
-            INSERT INTO api_key (tenant, id, organisation, hash, kind, role, name, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO api_key (tenant, id, organisation, hash, kind, role, name, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """).With(tenant).With(id).With(organisation).With(ApiKeyText.Hash(text))
             .With(body.Kind!.Value.ToString().ToLowerInvariant()).With(body.Role!.Value.ToString().ToLowerInvariant())
             .With(body.Name!).With(work.Now)) await command.ExecuteNonQueryAsync(ct);

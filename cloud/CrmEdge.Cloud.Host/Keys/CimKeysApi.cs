@@ -15,9 +15,11 @@ internal static class CimKeysApi
     public static void Map(IEndpointRouteBuilder backOffice)
     {
         var group = backOffice.MapGroup("/cim_keys").WithTags("API keys");
-        group.MapGet("", ListAsync).Requires(KeyRole.Read).WithSummary("List identification keys and how many values each still hashes");
+        group.MapGet("", ListAsync).Requires(KeyRole.Read)
+            .WithSummary("List identification keys and how many values each still hashes");
         group.MapPost("", RotateAsync).Requires(KeyRole.Approve).WithSummary("Start a new identification key");
-        group.MapPost("/{id:int}/actions", ActAsync).Requires(KeyRole.Approve).WithSummary("Retire a key that hashes nothing any more");
+        group.MapPost("/{id:int}/actions", ActAsync).Requires(KeyRole.Approve)
+            .WithSummary("Retire a key that hashes nothing any more");
     }
 
     internal enum CimKeyAction
@@ -38,7 +40,8 @@ internal static class CimKeysApi
             .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         var keys = await CimKeys(work).AsNoTracking().OrderBy(k => k.Id).ToListAsync(ct);
         return TypedResults.Ok(keys
-            .Select(k => new CimKeyReply(k.Id, k.CreatedAt.Epoch(), k.RetiredAt?.Epoch(), counts.GetValueOrDefault(k.Id))).ToArray());
+            .Select(k => new CimKeyReply(k.Id, k.CreatedAt.Epoch(), k.RetiredAt?.Epoch(),
+                counts.GetValueOrDefault(k.Id))).ToArray());
     }
 
     private static async Task<Results<Created<CimKeyId>, Refusal>> RotateAsync(
@@ -65,8 +68,8 @@ internal static class CimKeysApi
         {
             return Refusal.Of("CRM.EXCEPTIONS.CIMKEYINUSEEXCEPTION", isNewest
                 ? "This is the newest key. Start another one first."
-                : "Values hashed under this key would never be found again. Wait until they have been presented, or remove them " +
-                  "from their contacts.", "values", $"{left}");
+                : "Values hashed under this key would never be found again. Wait until they have been presented, or remove " +
+                  "them from their contacts.", "values", $"{left}");
         }
         key.RetiredAt ??= work.Now;
         work.Audit("cim_key.retire", "cim_key", id);

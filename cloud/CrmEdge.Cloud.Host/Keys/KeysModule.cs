@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CrmEdge.Cloud.Host.Database;
+using CrmEdge.Hosting.Options;
 using Microsoft.Extensions.Options;
 
 namespace CrmEdge.Cloud.Host.Keys;
@@ -8,9 +9,9 @@ internal static class KeysModule
 {
     public static IServiceCollection AddKeys(this IServiceCollection services)
     {
-        services.AddOptions<KeysOptions>().BindConfiguration(KeysOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services
-            .AddSingleton(s => new MasterKeyFile(s.GetRequiredService<IOptions<KeysOptions>>().Value, s.GetRequiredService<RandomNumberGenerator>()))
+        return services.AddValidatedOptions<KeysOptions>(KeysOptions.Section)
+            .AddSingleton(s => new MasterKeyFile(
+                s.GetRequiredService<IOptions<KeysOptions>>().Value, s.GetRequiredService<RandomNumberGenerator>()))
             .AddSingleton(Load)
             .AddSingleton<TenantKeys>()
             .AddSingleton<ApiKeys>()

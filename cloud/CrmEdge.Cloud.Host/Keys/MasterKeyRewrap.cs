@@ -17,6 +17,7 @@ internal sealed partial class MasterKeyRewrap(
     public async Task RunAsync(CancellationToken ct)
     {
         await using var connection = await databases.Migrator.OpenConnectionAsync(ct);
+        await ProveAsync(connection, ct);
         var rewrapped = 0;
         for (var rows = await NextAsync(connection, ct); rows.Count > 0; rows = await NextAsync(connection, ct))
         {
@@ -28,6 +29,15 @@ internal sealed partial class MasterKeyRewrap(
 
     private sealed record SealedKey(Guid Tenant, string Purpose, int Id, byte[] Sealed);
 
+    // Two key files may number their keys alike: only opening something tells whether it is the right file.
+    private async Task ProveAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT tenant, purpose, id, sealed FROM tenant_key ORDER BY created_at LIMIT 1", connection);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (await reader.ReadAsync(ct)) Open(Read(reader));
+    }
+
     // Bytes 2 to 5 of an envelope are the id of the key that made it.
     private async Task<List<SealedKey>> NextAsync(NpgsqlConnection connection, CancellationToken ct)
     {
@@ -36,22 +46,31 @@ internal sealed partial class MasterKeyRewrap(
             """, connection).With(IdBytes(master.Current.Id)).With(RowsPerRead);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var rows = new List<SealedKey>();
-        while (await reader.ReadAsync(ct))
-            rows.Add(new SealedKey(reader.GetGuid(0), reader.GetString(1), reader.GetInt32(2), reader.GetFieldValue<byte[]>(3)));
+        while (await reader.ReadAsync(ct)) rows.Add(Read(reader));
         return rows;
     }
 
+    private static SealedKey Read(NpgsqlDataReader reader) =>
+        new(reader.GetGuid(0), reader.GetString(1), reader.GetInt32(2), reader.GetFieldValue<byte[]>(3));
+
+    private byte[] Open(SealedKey row)
+    {
+        var id = Envelope.KeyIdOf(row.Sealed);
+        return (master.Find(id) is { } key ? Envelope.Open(key, ContextOf(row), row.Sealed) : null)
+            ?? throw KeysException.WrongKey(id);
+    }
+
+    private static string ContextOf(SealedKey row) =>
+        TenantKeys.Context(row.Tenant, TenantKeys.PurposeOf(row.Purpose), row.Id);
+
     private async Task RewrapAsync(NpgsqlConnection connection, SealedKey row, CancellationToken ct)
     {
-        var context = TenantKeys.Context(row.Tenant, TenantKeys.PurposeOf(row.Purpose), row.Id);
-        var old = Envelope.KeyIdOf(row.Sealed);
-        var secret = (master.Find(old) is { } key ? Envelope.Open(key, context, row.Sealed) : null) ?? throw KeysException.WrongKey(old);
         var nonce = new byte[Envelope.NonceBytes];
         random.GetBytes(nonce);
         await using var command = new NpgsqlCommand(
                 "UPDATE tenant_key SET sealed = $4 WHERE tenant = $1 AND purpose = $2 AND id = $3 AND sealed = $5", connection)
             .With(row.Tenant).With(row.Purpose).With(row.Id)
-            .With(Envelope.Seal(master.Current, context, secret, nonce)).With(row.Sealed);
+            .With(Envelope.Seal(master.Current, ContextOf(row), Open(row), nonce)).With(row.Sealed);
         await command.ExecuteNonQueryAsync(ct);
     }
 

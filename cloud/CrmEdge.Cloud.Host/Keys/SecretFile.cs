@@ -1,4 +1,3 @@
-#pragma warning disable CA1416 // The host runs on Linux alone; file modes are what this class is for.
 using System.Security.Cryptography;
 using System.Text;
 

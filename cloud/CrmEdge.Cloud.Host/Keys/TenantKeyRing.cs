@@ -10,7 +10,9 @@ namespace CrmEdge.Cloud.Host.Keys;
 internal sealed record TenantKeyRing(
     IReadOnlyList<CimKey> Cim, IReadOnlyList<SealingKey> Data, RandomNumberGenerator Random)
 {
-    /// <summary>Seals under the newest data key. The context names the place of the secret, such as <c>contact/{id}</c>.</summary>
+    /// <summary>
+    /// Seals under the newest data key. The context names the place of the secret, such as <c>contact/{id}</c>.
+    /// </summary>
     public byte[] Seal(string context, ReadOnlySpan<byte> secret)
     {
         Span<byte> nonce = stackalloc byte[Envelope.NonceBytes];
@@ -27,7 +29,9 @@ internal sealed record TenantKeyRing(
         return Invariant.NotNull(Envelope.Open(key, context, sealedBytes), $"secret of {context}");
     }
 
-    /// <summary>The hashes a stored value may have, the newest key's first; null where the value cannot be of that kind.</summary>
+    /// <summary>
+    /// The hashes a stored value may have, the newest key's first; null where the value cannot be of that kind.
+    /// </summary>
     public IReadOnlyList<CimHash>? Hashes(CimKind kind, string? raw)
     {
         if (CimValue.Normalise(kind, raw) is null) return null;

@@ -77,7 +77,9 @@ internal sealed class BatchReader(IReadOnlyDictionary<Type, IRecordBinding> reco
         }
 
         private void Add(
-            IReadOnlyCollection<RecordKey> keys, Func<IReadOnlyCollection<RecordKey>, NpgsqlBatchCommand> select, Action<NpgsqlDataReader> row)
+            IReadOnlyCollection<RecordKey> keys,
+            Func<IReadOnlyCollection<RecordKey>, NpgsqlBatchCommand> select,
+            Action<NpgsqlDataReader> row)
         {
             if (keys.Count > 0) _queries.Add(new Query(select(keys), row));
         }

@@ -4,7 +4,7 @@ using Npgsql;
 namespace CrmEdge.Cloud.Host.Ledger;
 
 /// <summary>The statements that make a decided batch durable: one for each kind of row, whatever the number of rows.</summary>
-internal sealed class BatchWriter(IReadOnlyDictionary<Type, IRecordBinding> records, IReadOnlyDictionary<Type, IFactBinding> facts)
+internal sealed class BatchWriter(Stores stores)
 {
     public IEnumerable<NpgsqlBatchCommand> Commands(LedgerBatch batch)
     {
@@ -13,8 +13,8 @@ internal sealed class BatchWriter(IReadOnlyDictionary<Type, IRecordBinding> reco
         if (batch.Opened.ToArray() is { Length: > 0 } opened) yield return AccountRows.Insert(opened);
         if (batch.Changed.ToArray() is { Length: > 0 } changed) yield return AccountRows.Update(changed);
         if (batch.Refusals.Count > 0) yield return TransferRows.InsertRefusals([.. batch.Refusals]);
-        foreach (var (type, rows) in batch.Records) yield return Of(records, type).Upsert(rows);
-        foreach (var (type, rows) in batch.Facts) yield return Of(facts, type).Insert(rows);
+        foreach (var (type, rows) in batch.Records) yield return Of(stores.Records, type).Upsert(rows);
+        foreach (var (type, rows) in batch.Facts) yield return Of(stores.Facts, type).Insert(rows);
     }
 
     /// <summary>What the batch both placed and ended never was an open hold.</summary>

@@ -68,7 +68,8 @@ internal sealed class Committer(PartitionClaim claim, LedgerOptions options, Par
     /// <summary>Who queued meanwhile has waited as well; nobody waits once for each batch ahead.</summary>
     private void TurnAway(Exception unavailable)
     {
-        for (var queued = _queue.Reader.Count; queued > 0 && _queue.Reader.TryRead(out var next); queued--) next.Fail(unavailable);
+        for (var queued = _queue.Reader.Count; queued > 0 && _queue.Reader.TryRead(out var next); queued--)
+            next.Fail(unavailable);
     }
 
     private Submission[] Take()

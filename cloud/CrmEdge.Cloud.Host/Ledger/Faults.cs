@@ -12,11 +12,12 @@ internal static class Faults
     /// </summary>
     public static bool IsInRows(Exception fault) => fault switch
     {
-        PostgresException { SqlState: [var a, var b, ..] } => (a, b) is ('2', '2') or ('2', '3') or ('4', '2') or ('4', '4') or ('P', '0'),
+        PostgresException { SqlState: [var a, var b, ..] } =>
+            (a, b) is ('2', '2') or ('2', '3') or ('4', '2') or ('4', '4') or ('P', '0'),
         _ => !IsPassing(fault),
     };
 
-    /// <summary>True where connection, server or lease failed: another try may succeed, after a look at what was committed.</summary>
+    /// <summary>True where connection, server or lease failed: another try, with another look, may succeed.</summary>
     public static bool IsPassing(Exception fault) => fault switch
     {
         PostgresException => !IsInRows(fault),

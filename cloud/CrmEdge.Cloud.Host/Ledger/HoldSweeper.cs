@@ -1,12 +1,12 @@
 using CrmEdge.Cloud.Core.Ledger;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CrmEdge.Cloud.Host.Ledger;
 
-/// <summary>Ends holds whose timeout has passed, through their committers like any other operation; forgets old refusals.</summary>
+/// <summary>Ends holds whose timeout has passed, through their committers as any operation; forgets old refusals.</summary>
 internal sealed partial class HoldSweeper(
-    PartitionedLedger ledger, Func<NpgsqlDataSource> database, LedgerOptions options, TimeProvider time, ILogger<HoldSweeper> logger)
+    PartitionedLedger ledger, Func<NpgsqlDataSource> database, LedgerOptions options, TimeProvider time,
+    ILogger<HoldSweeper> logger)
 {
     private const int RowsMax = 500;
 
@@ -19,7 +19,8 @@ internal sealed partial class HoldSweeper(
         """;
 
     private const string Forget = """
-        DELETE FROM ledger_refusal WHERE (tenant, id) IN (SELECT tenant, id FROM ledger_refusal WHERE at < $1 ORDER BY at LIMIT $2)
+        DELETE FROM ledger_refusal
+        WHERE (tenant, id) IN (SELECT tenant, id FROM ledger_refusal WHERE at < $1 ORDER BY at LIMIT $2)
         """;
 
     /// <summary>Sweeps at intervals until stopped; a failure waits for the next time.</summary>
@@ -59,7 +60,7 @@ internal sealed partial class HoldSweeper(
     private async Task<List<(Guid Tenant, int Partition, Guid Id)>> DueAsync(CancellationToken ct)
     {
         await using var command = database().CreateCommand(Due);
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { NpgsqlDbType = NpgsqlDbType.TimestampTz, TypedValue = time.GetUtcNow() });
+        command.Parameters.Add(Sql.Instant(time.GetUtcNow()));
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = ledger.Host });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = RowsMax });
         await using var rows = await command.ExecuteReaderAsync(ct);
@@ -68,11 +69,11 @@ internal sealed partial class HoldSweeper(
         return due;
     }
 
-    private async Task ForgetAsync(CancellationToken ct)
+    /// <summary>Forgets refusals that nobody repeats any more.</summary>
+    public async Task ForgetAsync(CancellationToken ct)
     {
         await using var command = database().CreateCommand(Forget);
-        var before = time.GetUtcNow() - options.RefusalsKept;
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { NpgsqlDbType = NpgsqlDbType.TimestampTz, TypedValue = before });
+        command.Parameters.Add(Sql.Instant(time.GetUtcNow() - options.RefusalsKept));
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = RowsMax });
         await command.ExecuteNonQueryAsync(ct);
     }

@@ -12,7 +12,8 @@ public abstract class LedgerException(string code, string message, Exception? in
 
 /// <summary>The partition's queue is full: nothing was taken in.</summary>
 public sealed class LedgerBusyException(int partition, TimeSpan retryAfter) : LedgerException(
-    "ledger_busy", $"Partition {partition} has a full queue. Send the same operation again in {retryAfter.TotalMilliseconds:0} ms.")
+    "ledger_busy",
+    $"Partition {partition} has a full queue. Send the same operation again in {retryAfter.TotalMilliseconds:0} ms.")
 {
     /// <inheritdoc/>
     public override bool Retry => true;
@@ -27,8 +28,8 @@ public sealed class LedgerBusyException(int partition, TimeSpan retryAfter) : Le
 /// </summary>
 public sealed class LedgerUnavailableException(int partition, TimeSpan retryAfter, Exception? inner) : LedgerException(
     "ledger_unavailable",
-    $"Partition {partition} cannot reach its database or is written by another host. Send the same operation, with the same ids, " +
-    $"again in {retryAfter.TotalSeconds:0.#} s.",
+    $"Partition {partition} cannot reach its database or is written by another host. Send the same operation, with " +
+    $"the same ids, again in {retryAfter.TotalSeconds:0.#} s.",
     inner)
 {
     /// <inheritdoc/>
@@ -41,7 +42,8 @@ public sealed class LedgerUnavailableException(int partition, TimeSpan retryAfte
 /// <summary>The database refused what this one operation writes. Nothing of it was kept, and a repeat will not help.</summary>
 public sealed class OperationRejectedException(string? sqlState, string? constraint, Exception inner) : LedgerException(
     "operation_rejected",
-    $"The database refused the operation's rows ({constraint ?? sqlState ?? inner.GetType().Name}). Nothing was kept; correct the operation.",
+    $"The database refused the operation's rows ({constraint ?? sqlState ?? inner.GetType().Name}). Nothing was kept; " +
+    "correct the operation.",
     inner)
 {
     /// <summary>The PostgreSQL error code, such as 23514; null where the rows could not even be sent.</summary>

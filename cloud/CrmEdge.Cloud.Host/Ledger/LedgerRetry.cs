@@ -47,7 +47,8 @@ internal sealed class LedgerRetry
     private static ValueTask Report(OnRetryArguments<object> retry)
     {
         // One line per outage: the first failure says why, the rest would only repeat it.
-        if (retry.AttemptNumber == 0 && retry.Context.Properties.TryGetValue(OnRetry, out var report)) report(retry.Outcome.Exception);
+        if (retry.AttemptNumber == 0 && retry.Context.Properties.TryGetValue(OnRetry, out var report))
+            report(retry.Outcome.Exception);
         return ValueTask.CompletedTask;
     }
 }

@@ -1,6 +1,5 @@
 using System.Data;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CrmEdge.Cloud.Host.Ledger;
 
@@ -34,7 +33,8 @@ internal sealed class PartitionSession : IAsyncDisposable
     public bool IsRenewalDue => _lease.Left < _claim.Lease * 2 / 3;
 
     /// <exception cref="PartitionHeldException">Another host owns the partition now.</exception>
-    public static async Task<PartitionSession> OpenAsync(NpgsqlDataSource ledger, PartitionClaim claim, TimeProvider time, CancellationToken ct)
+    public static async Task<PartitionSession> OpenAsync(
+        NpgsqlDataSource ledger, PartitionClaim claim, TimeProvider time, CancellationToken ct)
     {
         var connection = await ledger.OpenConnectionAsync(ct);
         try
@@ -105,7 +105,7 @@ internal sealed class PartitionSession : IAsyncDisposable
         var fence = new NpgsqlBatchCommand(LeaseSql.Fence);
         fence.Parameters.Add(Sql.SmallInt(_claim.Partition));
         fence.Parameters.Add(Sql.BigInt(_epoch));
-        fence.Parameters.Add(new NpgsqlParameter<TimeSpan> { NpgsqlDbType = NpgsqlDbType.Interval, TypedValue = _claim.Lease });
+        fence.Parameters.Add(Sql.Interval(_claim.Lease));
         return fence;
     }
 
@@ -129,13 +129,14 @@ internal sealed class PartitionSession : IAsyncDisposable
         }
         await using var take = new NpgsqlCommand(LeaseSql.Take, connection);
         take.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = claim.Owner });
-        take.Parameters.Add(new NpgsqlParameter<TimeSpan> { NpgsqlDbType = NpgsqlDbType.Interval, TypedValue = claim.Lease });
+        take.Parameters.Add(Sql.Interval(claim.Lease));
         take.Parameters.Add(Sql.SmallInt(claim.Partition));
         take.Parameters.Add(Sql.BigInt(epoch));
         return await take.ExecuteScalarAsync(ct) is long taken ? taken : throw new PartitionHeldException(claim.Partition);
     }
 
-    private static async Task<(Guid? Owner, long Epoch)> LookAsync(NpgsqlConnection connection, PartitionClaim claim, CancellationToken ct)
+    private static async Task<(Guid? Owner, long Epoch)> LookAsync(
+        NpgsqlConnection connection, PartitionClaim claim, CancellationToken ct)
     {
         await using var look = new NpgsqlCommand(LeaseSql.Look, connection);
         look.Parameters.Add(Sql.SmallInt(claim.Partition));

@@ -15,7 +15,7 @@ internal sealed partial class PartitionWriter(
     private const int RowsMax = 20_000;
 
     private readonly AccountCache _cache = new(options.CachedAccounts);
-    private readonly BatchWriter _statements = new(stores.Records, stores.Facts);
+    private readonly BatchWriter _statements = new(stores);
     private readonly LedgerRetry _retry = new(options.Patience, time);
     private PartitionSession? _session;
     private DateTimeOffset _recorded;
@@ -178,11 +178,13 @@ internal sealed partial class PartitionWriter(
         [LoggerMessage(3100, LogLevel.Information, "Partition {Partition} is written by this host from epoch {Epoch} on")]
         public static partial void Taken(ILogger logger, int partition, long epoch);
 
-        [LoggerMessage(3101, LogLevel.Warning, "Partition {Partition} lost its database or lease; it starts afresh and decides again")]
+        [LoggerMessage(3101, LogLevel.Warning,
+            "Partition {Partition} lost its database or lease; it starts afresh and decides again")]
         public static partial void Retrying(ILogger logger, int partition, Exception? fault);
 
         [LoggerMessage(3102, LogLevel.Warning,
-            "Partition {Partition} stayed out of reach; {Operations} callers are told to send again. Check the database and other hosts")]
+            "Partition {Partition} stayed out of reach; {Operations} callers are told to send again. " +
+            "Check the database and the other hosts")]
         public static partial void Unavailable(ILogger logger, int partition, int operations, Exception fault);
 
         [LoggerMessage(3103, LogLevel.Warning,

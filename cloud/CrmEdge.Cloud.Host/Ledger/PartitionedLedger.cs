@@ -47,8 +47,8 @@ internal sealed class PartitionedLedger : ILedger, IAsyncDisposable
         if (settled != _options.Partitions)
         {
             throw new InvalidOperationException(
-                $"Ledger:Partitions is {_options.Partitions}, but this database keeps its books in {settled}: every account has its " +
-                $"place by that number. Set Ledger:Partitions to {settled}.");
+                $"Ledger:Partitions is {_options.Partitions}, but this database keeps its books in {settled}: every account " +
+                $"has its place by that number. Set Ledger:Partitions to {settled}.");
         }
         foreach (var committer in _committers) committer.Start();
         _renewals = _time.CreateTimer(_ => Renew(), null, _options.Lease / 3, _options.Lease / 3);

@@ -23,13 +23,17 @@ public abstract class TableRecordStore<T> : IRecordStore<T> where T : class, IOw
     {
         _columns =
         [
-            Column.Of("tenant", NpgsqlDbType.Uuid, (T r) => r.Tenant), Column.Of("id", NpgsqlDbType.Uuid, (T r) => r.Id), .. columns,
+            Column.Of("tenant", NpgsqlDbType.Uuid, (T r) => r.Tenant),
+            Column.Of("id", NpgsqlDbType.Uuid, (T r) => r.Id),
+            .. columns,
         ];
-        var select = $"SELECT {string.Join(", ", _columns.Select(c => $"r.{c.Name}"))} FROM unnest($1, $2) AS k (tenant, key) JOIN {table} r";
+        var select = $"SELECT {string.Join(", ", _columns.Select(c => $"r.{c.Name}"))} " +
+            $"FROM unnest($1, $2) AS k (tenant, key) JOIN {table} r";
         _byIds = $"{select} ON r.tenant = k.tenant AND r.id = k.key";
         _byOwners = ownerColumn is null ? null : $"{select} ON r.tenant = k.tenant AND r.{ownerColumn} = k.key";
         var set = string.Join(", ", columns.Select(c => $"{c.Name} = excluded.{c.Name}"));
-        _upsert = $"{Unnest.Insert(table, _columns)} ON CONFLICT (tenant, id) DO {(set.Length == 0 ? "NOTHING" : $"UPDATE SET {set}")}";
+        var replace = set.Length == 0 ? "NOTHING" : $"UPDATE SET {set}";
+        _upsert = $"{Unnest.Insert(table, _columns)} ON CONFLICT (tenant, id) DO {replace}";
     }
 
     /// <inheritdoc/>

@@ -45,7 +45,8 @@ internal static class TransferRows
     ];
 
     private static readonly string SelectSql =
-        $"SELECT {string.Join(", ", All.Select(c => $"t.{c.Name}"))} FROM unnest($1, $2) AS k (tenant, id) JOIN ledger_transfer t ";
+        $"SELECT {string.Join(", ", All.Select(c => $"t.{c.Name}"))} FROM unnest($1, $2) AS k (tenant, id) " +
+        "JOIN ledger_transfer t ";
 
     private static readonly string SelectByIdSql = SelectSql + "ON t.tenant = k.tenant AND t.id = k.id";
     private static readonly string SelectEndsSql = SelectSql + "ON t.tenant = k.tenant AND t.pending_id = k.id";

@@ -20,7 +20,7 @@ public sealed record TrialBalanceLine(
 /// <param name="Account">The account.</param>
 public sealed record BooksDifference(Guid Tenant, Guid Account);
 
-/// <summary>Checks the books from outside: what the accounts say against what the transfers say, worked out by the database.</summary>
+/// <summary>Checks the books from outside: what accounts say against what transfers say, worked out by the database.</summary>
 public sealed class TrialBalance(NpgsqlDataSource database)
 {
     private const string Sums = """
@@ -48,7 +48,8 @@ public sealed class TrialBalance(NpgsqlDataSource database)
         SELECT coalesce(a.tenant, s.tenant), coalesce(a.id, s.account)
         FROM ledger_account a FULL JOIN summed s ON s.tenant = a.tenant AND s.account = a.id AND s.currency = a.currency
         WHERE (a.debits_posted, a.credits_posted, a.debits_pending, a.credits_pending) IS DISTINCT FROM
-            (coalesce(s.debits_posted, 0), coalesce(s.credits_posted, 0), coalesce(s.debits_pending, 0), coalesce(s.credits_pending, 0))
+            (coalesce(s.debits_posted, 0), coalesce(s.credits_posted, 0),
+             coalesce(s.debits_pending, 0), coalesce(s.credits_pending, 0))
         """;
 
     /// <summary>The sums of every currency, over the tenants that the database role sees.</summary>

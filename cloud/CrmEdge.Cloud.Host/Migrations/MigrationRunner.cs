@@ -14,7 +14,7 @@ internal sealed partial class MigrationRunner(ILogger<MigrationRunner> logger)
     private const int LockWaitSeconds = 60;
 
     /// <returns>How many steps were applied.</returns>
-    /// <exception cref="MigrationException">The schema is newer than this executable, was tampered with, or refused a step.</exception>
+    /// <exception cref="MigrationException">The schema is newer than we are, was changed, or refused a step.</exception>
     public async Task<int> MigrateAsync(NpgsqlDataSource migrator, IReadOnlyList<Migration> steps, CancellationToken ct)
     {
         await using var connection = await migrator.OpenConnectionAsync(ct);
@@ -96,7 +96,8 @@ internal sealed partial class MigrationRunner(ILogger<MigrationRunner> logger)
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
             throw new MigrationException(MigrationFault.LockBusy,
-                $"Another process has been migrating this database for {LockWaitSeconds} seconds. Wait for it, then start again.", e);
+                $"Another process has been migrating this database for {LockWaitSeconds} seconds. Wait for it, then start again.",
+                e);
         }
     }
 

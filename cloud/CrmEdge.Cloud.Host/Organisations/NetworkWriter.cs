@@ -75,7 +75,8 @@ internal sealed class NetworkWriter(TenantKeys keys)
         TenantSession session, OrganisationRow organisation, TenantMode mode, TenantSetting setting, CancellationToken ct)
     {
         await using var command = session.Command("""
-            INSERT INTO tenant (tenant, organisation, mode, currency, country, zone, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO tenant (tenant, organisation, mode, currency, country, zone, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
             """).With(session.Tenant).With(organisation.Id).With(mode == TenantMode.Live ? "live" : "test")
             .With(setting.Currency.Code).With(setting.Country).With(setting.Zone).With(organisation.CreatedAt);
         await command.ExecuteNonQueryAsync(ct);

@@ -10,7 +10,8 @@ internal sealed record NewOrganisation(
     string? CurrencyCode, string? Country, string? TimeZone);
 
 /// <summary>A field left out stays as it is; an empty text clears. Type, code and parent are fixed.</summary>
-internal sealed record OrganisationChange(OrganisationType? Type, string? Code, string? ParentId, string? Name, string? Description);
+internal sealed record OrganisationChange(
+    OrganisationType? Type, string? Code, string? ParentId, string? Name, string? Description);
 
 internal sealed record OrganisationReply(
     Guid Id, string Code, OrganisationType Type, string Name, string? Description, Guid? ParentId, long CreatedOn)

@@ -26,7 +26,7 @@ internal static class OrganisationsApi
         var group = backOffice.MapGroup("/organisations").WithTags("Business network");
         group.MapPost("", CreateAsync).Requires(KeyRole.Operate)
             .WithSummary("Add an organisation; service owners, processors and businesses get a live and a test tenant");
-        group.MapGet("", ListAsync).Requires(KeyRole.Read).WithSummary("List the organisations of this network");
+        group.MapGet("", ListAsync).Requires(KeyRole.Read).Lists(List).WithSummary("List the organisations of this network");
         group.MapGet("/{id}", GetAsync).Requires(KeyRole.Read).WithSummary("Read one by id or code");
         group.MapPut("/{id}", ChangeAsync).Requires(KeyRole.Operate).WithSummary("Change name or description");
     }
@@ -51,7 +51,8 @@ internal static class OrganisationsApi
         }
         else work.Db.Organisations.Add(row);
         work.Audit("organisation.create", "organisation", row.Id);
-        return await work.SaveAsync(ct) is { } no ? no : TypedResults.Created($"/backoffice/v2/organisations/{row.Id}", new IdReply(row.Id));
+        return await work.SaveAsync(ct) is { } no ? no
+            : TypedResults.Created($"/backoffice/v2/organisations/{row.Id}", new IdReply(row.Id));
     }
 
     private static async Task<Refusal?> AddWithBooksAsync(
@@ -138,7 +139,8 @@ internal static class OrganisationsApi
             .Country("country", body.Country)
             .That(body.TimeZone is null || Zones.Has(body.TimeZone), "time_zone", "is no IANA time zone, such as Europe/Nicosia");
         if (body.Type == OrganisationType.Business)
-            checks.Required("currency_code", body.CurrencyCode).Required("country", body.Country).Required("time_zone", body.TimeZone);
+            checks.Required("currency_code", body.CurrencyCode).Required("country", body.Country)
+                .Required("time_zone", body.TimeZone);
         else if (body.Type is { } type && !NetworkRules.KeepsBooks(type))
             checks.That(body is { CurrencyCode: null, Country: null, TimeZone: null }, "currency_code",
                 "and country and time_zone are those of the business: leave them out");

@@ -1,4 +1,5 @@
 using CrmEdge.Cloud.Host.Database;
+using CrmEdge.Hosting.Options;
 
 namespace CrmEdge.Cloud.Host.Organisations;
 
@@ -6,8 +7,7 @@ internal static class OrganisationsModule
 {
     public static IServiceCollection AddOrganisations(this IServiceCollection services)
     {
-        services.AddOptions<PlatformOptions>().BindConfiguration(PlatformOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services
+        return services.AddValidatedOptions<PlatformOptions>(PlatformOptions.Section)
             .AddSingleton<NetworkWriter>()
             .AddSingleton<TapDirectory>()
             .AddSingleton<BusinessClock>()

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CrmEdge.Cloud.Host.Organisations;
 
-/// <summary>Section <c>Platform</c>: what the operator is called. Read once, at the first start against an empty database.</summary>
+/// <summary>
+/// Section <c>Platform</c>: what the operator is called. Read once, at the first start against an empty database.
+/// </summary>
 internal sealed class PlatformOptions
 {
     public const string Section = "Platform";

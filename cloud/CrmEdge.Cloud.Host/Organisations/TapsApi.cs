@@ -19,8 +19,9 @@ internal static class TapsApi
     public static void Map(IEndpointRouteBuilder backOffice)
     {
         var group = backOffice.MapGroup("/taps").WithTags("Business network");
-        group.MapPost("", CreateAsync).Requires(KeyRole.Operate).WithSummary("Add a transaction acquiring point to a merchant or venue");
-        group.MapGet("", ListAsync).Requires(KeyRole.Read).WithSummary("List or look up by code");
+        group.MapPost("", CreateAsync).Requires(KeyRole.Operate)
+            .WithSummary("Add a transaction acquiring point to a merchant or venue");
+        group.MapGet("", ListAsync).Requires(KeyRole.Read).Lists(List).WithSummary("List or look up by code");
         group.MapGet("/{id}", GetAsync).Requires(KeyRole.Read).WithSummary("Read one by id or code");
         group.MapPut("/{id}", ChangeAsync).Requires(KeyRole.Operate).WithSummary("Change the name");
     }
@@ -58,7 +59,8 @@ internal static class TapsApi
         };
         work.Db.Taps.Add(row);
         work.Audit("tap.create", "tap", row.Id);
-        return await work.SaveAsync(ct) is { } no ? no : TypedResults.Created($"/backoffice/v2/taps/{row.Id}", new IdReply(row.Id));
+        return await work.SaveAsync(ct) is { } no ? no
+            : TypedResults.Created($"/backoffice/v2/taps/{row.Id}", new IdReply(row.Id));
     }
 
     private static async Task<Results<Ok<Page<TapReply>>, Refusal>> ListAsync(

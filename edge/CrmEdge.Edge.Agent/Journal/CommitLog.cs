@@ -3,14 +3,16 @@ using CrmEdge.Edge.Core.Journal;
 namespace CrmEdge.Edge.Agent.Journal;
 
 /// <summary>Says what commits came to, without a line for each of thousands: a full lane is named when it fills, evictions
-/// once a minute.</summary>
+/// and failures at most once a minute.</summary>
 internal sealed class CommitLog(ILogger logger, TimeProvider time)
 {
-    private static readonly TimeSpan EvictionEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SayEvery = TimeSpan.FromMinutes(1);
 
     private LaneCounts _full;
     private long _evicted;
     private long? _evictionSaid;
+    private int _failedItems;
+    private long? _failureSaid;
 
     public void Committed(CommitTally tally, in JournalState state)
     {
@@ -18,7 +20,13 @@ internal sealed class CommitLog(ILogger logger, TimeProvider time)
         if (tally.Evicted > 0 || _evicted > 0) SayEvicted(tally, state);
     }
 
-    public void Failed(int items, Exception e) => JournalLog.CommitFailed(logger, items, e.Message, e);
+    public void Failed(int items, Exception e)
+    {
+        _failedItems += items;
+        if (IsTooSoon(_failureSaid)) return;
+        JournalLog.CommitFailed(logger, _failedItems, e.Message, e);
+        (_failedItems, _failureSaid) = (0, time.GetTimestamp());
+    }
 
     public void Damaged(Exception e) => JournalLog.Damaged(logger, e.Message, e);
 
@@ -40,8 +48,10 @@ internal sealed class CommitLog(ILogger logger, TimeProvider time)
     private void SayEvicted(CommitTally tally, in JournalState state)
     {
         _evicted += tally.Evicted;
-        if (_evictionSaid is { } said && time.GetElapsedTime(said) < EvictionEvery) return;
+        if (IsTooSoon(_evictionSaid)) return;
         JournalLog.Evicted(logger, _evicted, state.EvictedUpTo);
         (_evicted, _evictionSaid) = (0, time.GetTimestamp());
     }
+
+    private bool IsTooSoon(long? said) => said is { } at && time.GetElapsedTime(at) < SayEvery;
 }

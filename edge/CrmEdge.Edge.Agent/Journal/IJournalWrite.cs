@@ -38,7 +38,8 @@ public enum WriteCode
     /// <summary>The write itself decided to leave nothing.</summary>
     Discarded,
 
-    /// <summary>The disk did not take it, or the journal is closing. Not acknowledged; repeating an idempotent write is safe.</summary>
+    /// <summary>The disk did not take it, or the journal is closing. Not acknowledged; repeating an idempotent write is
+    /// safe.</summary>
     JournalUnavailable,
 }
 

@@ -15,8 +15,8 @@ internal static partial class JournalLog
     public static partial void SetAside(ILogger logger, string reason, string setAside);
 
     [LoggerMessage(2002, LogLevel.Error,
-        "The journal of incarnation {Previous} is gone from {Path}. A new one takes its place. Put the file back if it was moved, "
-        + "else tell the back office that unsent records are lost")]
+        "The journal of incarnation {Previous} is gone from {Path}. A new one takes its place. Put the file back if it was "
+        + "moved, else tell the back office that unsent records are lost")]
     public static partial void Missing(ILogger logger, string path, Guid? previous);
 
     [LoggerMessage(2003, LogLevel.Warning,
@@ -25,12 +25,13 @@ internal static partial class JournalLog
     public static partial void Restored(ILogger logger, string path, Guid incarnation, long unsent);
 
     [LoggerMessage(2004, LogLevel.Error,
-        "A commit of {Items} items failed and none was acknowledged ({Reason}). Their senders may try again. Check disk space "
-        + "and disk health")]
+        "The disk did not take a commit ({Reason}); {Items} items since the last such line were not acknowledged. Their senders "
+        + "may try again. Check disk space and disk health")]
     public static partial void CommitFailed(ILogger logger, int items, string reason, Exception exception);
 
     [LoggerMessage(2005, LogLevel.Critical,
-        "The journal file is damaged ({Reason}). Nothing more is accepted. Restart the agent: it checks the file and sets it aside")]
+        "The journal file is damaged ({Reason}). Nothing more is accepted. Restart the agent: it checks the file "
+        + "and sets it aside")]
     public static partial void Damaged(ILogger logger, string reason, Exception exception);
 
     [LoggerMessage(2006, LogLevel.Warning,
@@ -44,7 +45,4 @@ internal static partial class JournalLog
     [LoggerMessage(2008, LogLevel.Warning,
         "The cloud has records up to {Cloud} where it had confirmed {Acked}: sending again from {First}")]
     public static partial void Rewound(ILogger logger, long cloud, long acked, long first);
-
-    [LoggerMessage(2009, LogLevel.Error, "A write of {Kind} failed and was undone; the others of its commit were kept")]
-    public static partial void WriteFailed(ILogger logger, string kind, Exception exception);
 }

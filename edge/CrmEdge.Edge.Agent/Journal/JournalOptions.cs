@@ -28,7 +28,7 @@ public sealed class JournalOptions : IValidatableObject
     public long DocumentBytesMax { get; set; } = 128 * Mebi;
 
     /// <summary>Cap of the file itself, in bytes. The write-ahead log comes on top: 8 MB, more under a long read.</summary>
-    public long FileBytesMax { get; set; } = 2048 * Mebi;
+    public long FileBytesMax { get; set; } = 3072 * Mebi;
 
     /// <summary>Days that confirmed records and finished operations stay.</summary>
     [Range(0, 90)]

@@ -64,7 +64,8 @@ public sealed class JournalReader : IDisposable
         return entries;
     }
 
-    /// <summary>The record that covers one number: itself, or the gap it fell into; <c>null</c> when it is no longer kept.</summary>
+    /// <summary>The record that covers one number: itself, or the gap it fell into; <c>null</c> when it is no longer
+    /// kept.</summary>
     public JournalEntry? Find(long seq)
     {
         var entry = One(_at, seq);

@@ -1,6 +1,7 @@
 namespace CrmEdge.Edge.Agent.Journal;
 
-/// <summary>The journal's file format. A change here is a new <see cref="Version"/> with a step that brings an older file up.</summary>
+/// <summary>The journal's file format. A change here is a new <see cref="Version"/> with a step that brings an older file
+/// up.</summary>
 internal static class JournalSchema
 {
     /// <summary>"CEJ1" in the file's header: this is a journal and nobody else's database.</summary>

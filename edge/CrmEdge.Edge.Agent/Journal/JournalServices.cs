@@ -20,7 +20,8 @@ public static class JournalServices
         return services.AddHostedService<OpenAtStart>();
     }
 
-    /// <summary>Opens the journal at the start, so that a journal in use stops the agent there and not at the first sale.</summary>
+    /// <summary>Opens the journal at the start, so that a journal in use stops the agent there and not at the first
+    /// sale.</summary>
     private sealed class OpenAtStart(IServiceProvider provider) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)

@@ -144,7 +144,8 @@ internal sealed class JournalTransaction : IJournalTransaction, IDisposable
         ? State.Acked
         : Math.Min(State.Acked, _marks.Expired(Retention.ExpiredHour(Now, stay)));
 
-    /// <summary>Deletes a step of operations that finished before <paramref name="stay"/> began; false when there was none.</summary>
+    /// <summary>Deletes a step of operations that finished before <paramref name="stay"/> began; false when there was
+    /// none.</summary>
     public bool TrimOperations(TimeSpan stay)
     {
         var expired = _operations.Expired(Now - stay, State.Acked);

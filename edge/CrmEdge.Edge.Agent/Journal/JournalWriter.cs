@@ -80,6 +80,7 @@ internal sealed class JournalWriter
         var started = _time.GetTimestamp();
         if (_damaged || !TryCommit())
         {
+            _maintenanceDue = false;
             foreach (var item in _batch) item.Fail();
             return;
         }
@@ -103,7 +104,6 @@ internal sealed class JournalWriter
         // Whatever it is, nobody is told that something is durable, and the thread goes on answering.
         catch (Exception e)
         {
-            _maintenanceDue = false;
             Failed(e);
             return false;
         }

@@ -74,7 +74,8 @@ internal sealed class RecordTable(SqliteConnection db) : IDisposable
         }
     }
 
-    /// <summary>Deletes the oldest records up to <paramref name="upTo"/>, a step at most. Says up to where nothing is left.</summary>
+    /// <summary>Deletes the oldest records up to <paramref name="upTo"/>, a step at most. Says up to where nothing is
+    /// left.</summary>
     public (long UpTo, long Bytes) TrimStep(long upTo)
     {
         var (boundary, bytes) = (upTo, 0L);

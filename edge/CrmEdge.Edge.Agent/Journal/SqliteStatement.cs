@@ -85,7 +85,8 @@ internal sealed class SqliteStatement : IDisposable
 
     public byte[] Blob(int column) => raw.sqlite3_column_blob(_handle, column).ToArray();
 
-    /// <summary>Steps of SQLite's machine this statement took so far: what a query costs, whatever the machine is doing.</summary>
+    /// <summary>Steps of SQLite's machine this statement took so far: what a query costs, whatever the machine is
+    /// doing.</summary>
     public int MachineSteps => raw.sqlite3_stmt_status(_handle, raw.SQLITE_STMTSTATUS_VM_STEP, 0);
 
     public void Dispose() => _handle.Dispose();

@@ -27,6 +27,7 @@ public enum AppendCode
     /// <summary>The lane is none of the three.</summary>
     UnknownLane,
 
-    /// <summary>The disk did not take it, or the journal is closing. Not acknowledged; a repeat under the same key is safe.</summary>
+    /// <summary>The disk did not take it, or the journal is closing. Not acknowledged; a repeat under the same key is
+    /// safe.</summary>
     JournalUnavailable,
 }

@@ -27,9 +27,10 @@ public sealed record JournalLimits(
             if (Of(lane) < least) yield return $"{lane}Bytes is {Of(lane)}: give the lane at least {least} bytes.";
         if (DocumentBytes < least) yield return $"DocumentBytes is {DocumentBytes}: give it at least {least} bytes.";
         var lanes = MoneyBytes + IdentityBytes + TelemetryBytes;
-        if (KeptBytes < lanes) yield return $"KeptBytes is {KeptBytes}, less than the three lanes together: set at least {lanes}.";
-        // Measured: a file is at most a quarter larger than what its records count for.
-        var file = (KeptBytes + DocumentBytes) / 4 * 5 + 1;
+        if (KeptBytes < lanes)
+            yield return $"KeptBytes is {KeptBytes}, less than the three lanes together: set at least {lanes}.";
+        // A record a little longer than half a page leaves the other half empty.
+        var file = (KeptBytes + DocumentBytes) * 2;
         if (FileBytes < file) yield return $"FileBytes is {FileBytes}: records and documents may need {file}.";
     }
 }

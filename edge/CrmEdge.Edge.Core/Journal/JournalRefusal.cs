@@ -23,7 +23,8 @@ public sealed record JournalRefusal(string Name, bool MayRetry, string Advice)
         AppendCode.UnknownLane => new("unknown_lane", false,
             "The lanes are money, identity and telemetry. Correct the sender."),
         AppendCode.JournalUnavailable => new("journal_unavailable", true,
-            "The edge could not write to its disk. Try again under the same reference; if it stays, check disk space and disk health."),
+            "The edge could not write to its disk. Try again under the same reference; if it stays, check disk space "
+            + "and disk health."),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
     };
 }

@@ -20,7 +20,8 @@ public readonly record struct JournalState
     /// <summary>Up to here the cloud has everything. Lowered when a restored cloud asks again.</summary>
     public long Acked { get; init; }
 
-    /// <summary>The highest <see cref="Acked"/> ever. Lanes count what lies above it, so that a replay cannot fill them.</summary>
+    /// <summary>The highest <see cref="Acked"/> ever. Lanes count what lies above it, so that a replay cannot fill
+    /// them.</summary>
     public long Reached { get; init; }
 
     /// <summary>Telemetry up to here has been looked at for eviction.</summary>

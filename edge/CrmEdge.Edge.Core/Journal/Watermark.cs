@@ -30,7 +30,8 @@ public enum LinkStart
     /// <summary>The cloud has more than it could tell us: take its watermark as a confirmation.</summary>
     Confirm,
 
-    /// <summary>The cloud has less than it confirmed (it was restored, or never saw this incarnation): rewind and send again.</summary>
+    /// <summary>The cloud has less than it confirmed (it was restored, or never saw this incarnation): rewind and send
+    /// again.</summary>
     Replay,
 
     /// <summary>The cloud has more than we ever recorded: this journal is an old copy and needs a new incarnation.</summary>

@@ -13,7 +13,8 @@ internal static class CallFailure
         for (var e = exception; e is not null; e = e.InnerException)
         {
             if (e is RpcException rpc) return rpc.Status;
-            if (e is HttpProtocolException h2) return new Status(StatusMapping.FromHttp2(h2.ErrorCode), Detail(exception), exception);
+            if (e is HttpProtocolException http2)
+                return new Status(StatusMapping.FromHttp2(http2.ErrorCode), Detail(exception), exception);
         }
         return new Status(IsConnection(exception) ? StatusCode.Unavailable : StatusCode.Internal, Detail(exception), exception);
     }

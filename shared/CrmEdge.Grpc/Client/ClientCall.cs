@@ -27,10 +27,10 @@ internal abstract class ClientCall : IDisposable
         if (Budget is { } budget)
         {
             if (budget <= TimeSpan.Zero) End(ClientDeadline.Exceeded);
-            else _deadline = new DeadlineTimer(channel.Time, budget, static c => ((ClientCall)c).End(ClientDeadline.Exceeded), this);
+            else _deadline = new DeadlineTimer(channel.Time, budget, static c => ((ClientCall)c).Expire(), this);
         }
         if (options.CancellationToken.CanBeCanceled)
-            _userToken = options.CancellationToken.UnsafeRegister(static c => ((ClientCall)c!).Cancel("Call canceled by the client."), this);
+            _userToken = CancelOn(options.CancellationToken);
         _channelToken = channel.Disposed.UnsafeRegister(static c => ((ClientCall)c!).Cancel("The channel was disposed."), this);
         if (HasEnded) Release();
     }
@@ -60,12 +60,15 @@ internal abstract class ClientCall : IDisposable
 
     public void Dispose() => Cancel("Call canceled by the client: disposed.");
 
-    public void Cancel(string reason) => End(new Status(StatusCode.Cancelled, reason));
+    /// <summary>Cancels the call with the token, until the registration is disposed.</summary>
+    public CancellationTokenRegistration CancelOn(CancellationToken token) =>
+        token.UnsafeRegister(static c => ((ClientCall)c!).Cancel("Call canceled by the client."), this);
 
     public Task<Status> EndedAsync() => _ended.Task;
 
     /// <summary>Ends the call by an exception met on the way, unless its deadline has passed meanwhile.</summary>
-    public void Fail(Exception e) => End(_deadline is { } d && d.Left <= TimeSpan.Zero ? ClientDeadline.Exceeded : CallFailure.StatusOf(e));
+    public void Fail(Exception e) =>
+        End(_deadline is { } d && d.Left <= TimeSpan.Zero ? ClientDeadline.Exceeded : CallFailure.StatusOf(e));
 
     public void End(Status status, HttpHeaders? trailers = null)
     {
@@ -85,6 +88,10 @@ internal abstract class ClientCall : IDisposable
     {
         if (!clean) _abort.Cancel();
     }
+
+    private void Cancel(string reason) => End(new Status(StatusCode.Cancelled, reason));
+
+    private void Expire() => End(ClientDeadline.Exceeded);
 
     private void Release()
     {

@@ -69,7 +69,8 @@ internal sealed class ClientCall<TRequest, TResponse> : ClientCall
         if (HasEnded || _reader is not { } reader) return null;
         try
         {
-            var message = await reader.ReadAsync(_method.ResponseMarshaller.ContextualDeserializer, default).ConfigureAwait(false);
+            var deserialize = _method.ResponseMarshaller.ContextualDeserializer;
+            var message = await reader.ReadAsync(deserialize, default).ConfigureAwait(false);
             if (message is not null) return message;
             reader.Complete();
             EndByTrailers();

@@ -3,7 +3,8 @@ using Grpc.Core;
 namespace Grpc.Runtime.Client;
 
 /// <summary>The responses of a streaming call.</summary>
-internal sealed class ClientStreamReader<TRequest, TResponse>(ClientCall<TRequest, TResponse> call) : IAsyncStreamReader<TResponse>
+internal sealed class ClientStreamReader<TRequest, TResponse>(ClientCall<TRequest, TResponse> call)
+    : IAsyncStreamReader<TResponse>
     where TRequest : class
     where TResponse : class
 {
@@ -17,8 +18,7 @@ internal sealed class ClientStreamReader<TRequest, TResponse>(ClientCall<TReques
             throw new InvalidOperationException("Can't read the next message because the previous read is still in progress.");
         try
         {
-            using var registration = cancellationToken.UnsafeRegister(
-                static c => ((ClientCall)c!).Cancel("Call canceled by the client."), call);
+            using var registration = call.CancelOn(cancellationToken);
             if (await call.ReadAsync().ConfigureAwait(false) is { } message)
             {
                 Current = message;

@@ -38,8 +38,7 @@ internal sealed class ClientStreamWriter<TRequest, TResponse> : IClientStreamWri
         try
         {
             if (_call.HasEnded) throw _call.Exception(await _call.EndedAsync().ConfigureAwait(false));
-            using var registration = cancellationToken.UnsafeRegister(
-                static c => ((ClientCall)c!).Cancel("Call canceled by the client."), _call);
+            using var registration = _call.CancelOn(cancellationToken);
             var stream = await _content.OpenedAsync().ConfigureAwait(false);
             _call.Serialize(_writer, message, WriteOptions);
             await stream.WriteAsync(_buffer.Written, CancellationToken.None).ConfigureAwait(false);

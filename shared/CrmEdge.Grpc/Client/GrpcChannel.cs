@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
-using Grpc.Runtime.Client;
 using Grpc.Core;
+using Grpc.Runtime.Client;
+using Grpc.Runtime.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Grpc.Net.Client;
 
-/// <summary>A way to one server over HTTP/2. Thread-safe; connects by itself and again after a loss; make one and keep it.</summary>
+/// <summary>
+/// A way to one server over HTTP/2. Thread-safe; connects by itself and again after a loss; make one and keep it.
+/// </summary>
 public sealed class GrpcChannel : ChannelBase, IDisposable
 {
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(20);
@@ -25,10 +28,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         Invoker = new HttpMessageInvoker(options.HttpHandler ?? DefaultHandler(), owned);
         MaxSend = options.MaxSendMessageSize;
         MaxReceive = options.MaxReceiveMessageSize;
-        // A channel is made by a composition root, which may leave the clock to the system.
-#pragma warning disable RS0030
-        Time = options.ServiceProvider?.GetService<TimeProvider>() ?? TimeProvider.System;
-#pragma warning restore RS0030
+        Time = Ambient.TimeOf(options.ServiceProvider);
         Logger = (options.LoggerFactory ?? options.ServiceProvider?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance)
             .CreateLogger(typeof(GrpcChannel).FullName!);
     }
@@ -68,7 +68,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(channelOptions);
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
-            throw new ArgumentException($"'{address}' is no gRPC address: use http://host:port or https://host:port.", nameof(address));
+            throw new ArgumentException($"'{address}' is no gRPC address: use http(s)://host:port.", nameof(address));
         return new GrpcChannel(address, channelOptions);
     }
 

@@ -39,10 +39,14 @@ internal static class RequestHeaders
         if (Requested(metadata) is { } encoding)
         {
             if (encoding is not (GrpcHeaders.Gzip or GrpcHeaders.Identity))
-                throw new RpcException(new Status(StatusCode.Internal, $"Encoding '{encoding}' is not supported: use gzip or identity."));
+                throw new RpcException(new Status(
+                    StatusCode.Internal, $"Encoding '{encoding}' is not supported: use gzip or identity."));
             request.Headers.TryAddWithoutValidation(GrpcHeaders.Encoding, encoding);
         }
         foreach (var entry in metadata)
-            if (!MetadataCodec.IsReserved(entry.Key)) request.Headers.TryAddWithoutValidation(entry.Key, MetadataCodec.Write(entry));
+        {
+            if (MetadataCodec.IsReserved(entry.Key)) continue;
+            request.Headers.TryAddWithoutValidation(entry.Key, MetadataCodec.Write(entry));
+        }
     }
 }

@@ -34,11 +34,8 @@ internal sealed record CallSettings(
         var own = services.GetRequiredService<IOptions<GrpcServiceOptions<TService>>>().Value;
         var algorithm = own.ResponseCompressionAlgorithm ?? all.ResponseCompressionAlgorithm;
         if (algorithm is not (null or GrpcHeaders.Gzip or GrpcHeaders.Identity))
-            throw new InvalidOperationException($"ResponseCompressionAlgorithm '{algorithm}' is not supported: use gzip or leave it unset.");
-        // The clock is the host's; only a host without one falls back to the system's.
-#pragma warning disable RS0030
-        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
-#pragma warning restore RS0030
+            throw new InvalidOperationException($"ResponseCompressionAlgorithm '{algorithm}' is not supported: use gzip or null.");
+        var time = Ambient.TimeOf(services);
         return new CallSettings(
             method,
             own.MaxSendMessageSize ?? all.MaxSendMessageSize,

@@ -16,7 +16,8 @@ public static class GrpcEndpointRouteBuilderExtensions
     /// <param name="builder">The host's endpoints.</param>
     /// <exception cref="InvalidOperationException">AddGrpc was not called, or the class is no generated service.</exception>
     public static GrpcServiceEndpointConventionBuilder MapGrpcService<
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicMethods)]
+        [DynamicallyAccessedMembers(
+            DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicMethods)]
         TService>(this IEndpointRouteBuilder builder)
         where TService : class
     {

@@ -66,7 +66,8 @@ internal sealed partial class ServerCall
         var properties = new Dictionary<string, List<AuthProperty>>();
         if (certificate is null) return new AuthContext(null, properties);
         properties[CommonName] = [Property(CommonName, certificate.GetNameInfo(X509NameType.SimpleName, false))];
-        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault()?.EnumerateDnsNames().ToList();
+        var alternatives = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
+        var names = alternatives?.EnumerateDnsNames().ToList();
         if (names is not { Count: > 0 }) return new AuthContext(CommonName, properties);
         properties[AlternativeName] = names.ConvertAll(name => Property(AlternativeName, name));
         return new AuthContext(AlternativeName, properties);

@@ -99,13 +99,13 @@ internal sealed partial class ServerCall : ServerCallContext
 
     /// <summary>Writes a response message, and flushes it unless more follow at once.</summary>
     /// <exception cref="InvalidOperationException">The call has ended, or another write is under way.</exception>
-    public async Task WriteAsync<T>(T message, Action<T, SerializationContext> serialize, WriteOptions? options, bool flush, CancellationToken ct)
+    public async Task WriteAsync<T>(T message, Marshaller<T> marshaller, bool flush, CancellationToken ct)
     {
         EnterWrite();
         try
         {
-            var flags = options?.Flags ?? default;
-            _writer.Write(message, serialize, _gzip && !flags.HasFlag(WriteFlags.NoCompress));
+            var flags = WriteOptionsCore?.Flags ?? default;
+            _writer.Write(message, marshaller.ContextualSerializer, _gzip && !flags.HasFlag(WriteFlags.NoCompress));
             var output = Http.Response.BodyWriter;
             if (!flush || (flags.HasFlag(WriteFlags.BufferHint) && output.UnflushedBytes < BufferedMax)) return;
             var result = await output.FlushAsync(ct).ConfigureAwait(false);
@@ -130,7 +130,7 @@ internal sealed partial class ServerCall : ServerCallContext
                 _cancel?.Dispose();
                 var status = _refused ?? (e is null ? StatusCore : StatusOf(e));
                 if (_writer.IsBroken) Reset(InternalError);
-                else if (!_inputLost && !Http.RequestAborted.IsCancellationRequested) WriteStatus(status);
+                else if (!_inputLost) WriteStatus(status);
                 return;
             }
         }
@@ -151,8 +151,8 @@ internal sealed partial class ServerCall : ServerCallContext
     {
         lock (_gate)
         {
-            if (_ended) throw new InvalidOperationException("Can't write the message because the request is complete.");
-            if (_writing) throw new InvalidOperationException("Can't write the message because the previous write is in progress.");
+            if (_ended) throw new InvalidOperationException("Can't write the message because the call has ended.");
+            if (_writing) throw new InvalidOperationException("Can't write the message because the previous write is under way.");
             (_writing, _bodyStarted) = (true, true);
         }
     }
@@ -200,7 +200,9 @@ internal sealed partial class ServerCall : ServerCallContext
     {
         if (status.StatusCode != StatusCode.OK) Log.CallFailed(_settings.Logger, Method, status.StatusCode, status.Detail);
         var inHeaders = !_bodyStarted && !Http.Response.HasStarted;
-        var headers = inHeaders ? Http.Response.Headers : Http.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers;
+        var headers = inHeaders
+            ? Http.Response.Headers
+            : Http.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers;
         StatusWriter.Write(headers, status, _trailers);
     }
 
@@ -216,10 +218,8 @@ internal sealed partial class ServerCall : ServerCallContext
         if (e is OperationCanceledException or IOException && (_inputLost || Http.RequestAborted.IsCancellationRequested))
             return new Status(StatusCode.Cancelled, "The call was cancelled.");
         Log.HandlerThrew(_settings.Logger, e, Method);
-        return new Status(
-            StatusCode.Unknown,
-            _settings.DetailedErrors ? $"Exception was thrown by handler. {e.GetType().Name}: {e.Message}" : "Exception was thrown by handler.",
-            e);
+        var detail = _settings.DetailedErrors ? $" {e.GetType().Name}: {e.Message}" : "";
+        return new Status(StatusCode.Unknown, "Exception was thrown by handler." + detail, e);
     }
 
     private DeadlineTimer Timer(TimeSpan budget) =>
@@ -240,8 +240,10 @@ internal sealed partial class ServerCall : ServerCallContext
     // Messages have their own limit, and a stream may be silent for hours.
     private void LiftServerLimits()
     {
-        if (Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
-        if (_settings.StreamsRequests && Http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
+        var features = Http.Features;
+        if (features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+        if (!_settings.StreamsRequests) return;
+        if (features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
     }
 
     private DateTime Instant(TimeSpan budget)

@@ -10,7 +10,7 @@ public static class ServerCallContextExtensions
 
     /// <summary>The request of a call: its user, connection, certificate.</summary>
     /// <param name="serverCallContext">The call.</param>
-    /// <exception cref="InvalidOperationException">A context made elsewhere without <c>UserState["__HttpContext"]</c>.</exception>
+    /// <exception cref="InvalidOperationException">A context of a test without <c>UserState["__HttpContext"]</c>.</exception>
     public static HttpContext GetHttpContext(this ServerCallContext serverCallContext)
     {
         ArgumentNullException.ThrowIfNull(serverCallContext);

@@ -17,6 +17,6 @@ internal sealed class ServerStreamWriter<T>(ServerCall call, Marshaller<T> marsh
     public Task WriteAsync(T message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return call.WriteAsync(message, marshaller.ContextualSerializer, WriteOptions, flush: true, cancellationToken);
+        return call.WriteAsync(message, marshaller, flush: true, cancellationToken);
     }
 }

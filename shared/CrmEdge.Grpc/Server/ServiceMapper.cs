@@ -37,7 +37,7 @@ internal static class ServiceMapper
             if (type.GetCustomAttribute<BindServiceMethodAttribute>(false) is not { } attribute) continue;
             return attribute.BindType.GetMethod(
                 attribute.BindMethodName, BindingFlags.Public | BindingFlags.Static, [typeof(ServiceBinderBase), type])
-                ?? throw new InvalidOperationException($"{attribute.BindType} lacks the method {attribute.BindMethodName} its attribute names.");
+                ?? throw new InvalidOperationException($"{attribute.BindType} lacks {attribute.BindMethodName}, which its attribute names.");
         }
         throw new InvalidOperationException($"{service} is no gRPC service: derive it from a generated base class.");
     }

@@ -55,7 +55,8 @@ internal sealed class MessageReader(PipeReader input, int? bytesMax, string? enc
     private static RpcException Broken(string detail) => new(new Status(StatusCode.Internal, detail));
 
     private static RpcException TooLarge(long length, int? max) => new(new Status(
-        StatusCode.ResourceExhausted, $"Received message of {length} bytes is larger than the limit of {max} (MaxReceiveMessageSize)."));
+        StatusCode.ResourceExhausted,
+        $"Received message of {length} bytes is larger than the limit of {max} (MaxReceiveMessageSize)."));
 
     private bool TrySplit(in ReadOnlySequence<byte> buffer, out bool compressed, out ReadOnlySequence<byte> payload)
     {

@@ -82,7 +82,8 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? bytesMax, C
     private void WriteFrame(ReadOnlySpan<byte> payload)
     {
         Check(payload.Length);
-        if (!_compress)
+        // Of nothing the compressor makes nothing, not even the header a peer looks for.
+        if (!_compress || payload.IsEmpty)
         {
             FrameHeader.Write(output, false, payload.Length);
             output.Write(payload);
@@ -100,6 +101,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? bytesMax, C
     {
         if (length > bytesMax)
             throw new RpcException(new Status(
-                StatusCode.ResourceExhausted, $"Message of {length} bytes is larger than the limit of {bytesMax} (MaxSendMessageSize)."));
+                StatusCode.ResourceExhausted,
+                $"Message of {length} bytes is larger than the limit of {bytesMax} (MaxSendMessageSize)."));
     }
 }

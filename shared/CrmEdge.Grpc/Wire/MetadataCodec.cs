@@ -34,7 +34,8 @@ internal static class MetadataCodec
         {
             if (c is < ' ' or > '~')
                 throw new RpcException(new Status(
-                    StatusCode.Internal, $"Metadata '{entry.Key}' is not printable ASCII; send it as bytes under '{entry.Key}-bin'."));
+                    StatusCode.Internal,
+                    $"Metadata '{entry.Key}' is not printable ASCII; send it as bytes under '{entry.Key}-bin'."));
         }
         return entry.Value;
     }

@@ -3,13 +3,13 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Rules.Limits;
 
-/// <summary>How often and how much in a period (domain.md §5 limits). Null is no limit.</summary>
+/// <summary>How often and how much in a period. Null is no limit.</summary>
 /// <param name="Period">The period.</param>
 /// <param name="NumberMax">Times.</param>
 /// <param name="AmountMax">In all.</param>
 public sealed record Limit(LimitPeriod Period, int? NumberMax, Money? AmountMax)
 {
-    /// <summary>The tighter of each: an override for one contact can only lower a limit (checklist 99).</summary>
+    /// <summary>The tighter of each: an override for one contact can only lower a limit.</summary>
     public Limit LoweredBy(Limit other)
     {
         ArgumentNullException.ThrowIfNull(other);

@@ -2,7 +2,7 @@ using CrmEdge.Rules.Offers;
 
 namespace CrmEdge.Rules.Lots;
 
-/// <summary>Conditional money of a business: what it may pay, and for how long (domain.md §5).</summary>
+/// <summary>Conditional money of a business: what it may pay, and for how long.</summary>
 public sealed record Pool
 {
     /// <summary>Its id.</summary>
@@ -38,7 +38,7 @@ public sealed record Pool
     }
 }
 
-/// <summary>How a pool's money counts on the ticket (domain.md §5; checklist 104).</summary>
+/// <summary>How a pool's money counts on the ticket.</summary>
 public enum PoolTax
 {
     /// <summary>After tax: it pays part of what is due, and tax stays as it is.</summary>

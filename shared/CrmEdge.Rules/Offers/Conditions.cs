@@ -1,7 +1,7 @@
 namespace CrmEdge.Rules.Offers;
 
 /// <summary>
-/// When, where and on what an offer awards or a pool's money may be used (domain.md §5 commerce pool, §8 offer).
+/// When, where and on what an offer awards or a pool's money may be used.
 /// Each empty part allows everything.
 /// </summary>
 public sealed record Conditions

@@ -1,6 +1,6 @@
 namespace CrmEdge.Rules.Offers;
 
-/// <summary>Gives a share of a purchase into a pool (domain.md §8). One version of it: a decision names the version.</summary>
+/// <summary>Gives a share of a purchase into a pool. One version of it: a decision names the version.</summary>
 public sealed record Offer
 {
     /// <summary>Its id.</summary>
@@ -25,7 +25,7 @@ public sealed record Offer
     public Conditions Conditions { get; init; } = Conditions.None;
 }
 
-/// <summary>From when an award can be used (domain.md §8 redeem; checklist 123).</summary>
+/// <summary>From when an award can be used.</summary>
 public enum AwardTiming
 {
     /// <summary>From the next purchase.</summary>
@@ -35,7 +35,7 @@ public enum AwardTiming
     Instant,
 }
 
-/// <summary>What is given where several offers match (domain.md §8 resolution; checklist 122).</summary>
+/// <summary>What is given where several offers match.</summary>
 public enum OfferResolution
 {
     /// <summary>Every one.</summary>

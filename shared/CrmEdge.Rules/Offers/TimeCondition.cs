@@ -1,6 +1,6 @@
 namespace CrmEdge.Rules.Offers;
 
-/// <summary>Civil times, in the organisation's own zone. Each empty part allows every time (domain.md §5).</summary>
+/// <summary>Civil times, in the organisation's own zone. Each empty part allows every time.</summary>
 public sealed record TimeCondition
 {
     /// <summary>Allows every time.</summary>

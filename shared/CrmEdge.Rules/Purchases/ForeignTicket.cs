@@ -2,7 +2,7 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Rules.Purchases;
 
-/// <summary>A ticket rung in another currency than the business keeps (domain.md §3; checklist 50).</summary>
+/// <summary>A ticket rung in another currency than the business keeps.</summary>
 public static class ForeignTicket
 {
     /// <summary>The ticket in another currency: totals are converted and rounded, tax likewise, net is the rest.</summary>

@@ -3,7 +3,7 @@ using CrmEdge.Kernel;
 namespace CrmEdge.Rules.Purchases;
 
 /// <summary>
-/// Who bought: exactly one of six means (domain.md §3). None of them prints what it holds, for that is a credential or personal.
+/// Who bought: exactly one of six means. None of them prints what it holds, for that is a credential or personal.
 /// </summary>
 public abstract record Identification
 {

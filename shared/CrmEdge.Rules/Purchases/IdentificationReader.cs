@@ -2,7 +2,7 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Rules.Purchases;
 
-/// <summary>Finds the one means of identification in what a till sent (domain.md §3, DESIGN §6).</summary>
+/// <summary>Finds the one means of identification in what a till sent.</summary>
 internal static class IdentificationReader
 {
     private const int WalletDigits = 16;

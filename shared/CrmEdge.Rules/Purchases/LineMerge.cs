@@ -1,6 +1,6 @@
 namespace CrmEdge.Rules.Purchases;
 
-/// <summary>Makes one line of those with the same SKU and unit price (domain.md §3, checklist 48).</summary>
+/// <summary>Makes one line of those with the same SKU and unit price.</summary>
 internal static class LineMerge
 {
     private const decimal Micro = 1_000_000m;

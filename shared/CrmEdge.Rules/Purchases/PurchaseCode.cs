@@ -1,6 +1,6 @@
 namespace CrmEdge.Rules.Purchases;
 
-/// <summary>Why a purchase that makes sense is refused all the same. A refusal moves no money (DESIGN §9.5).</summary>
+/// <summary>Why a purchase that makes sense is refused all the same. A refusal moves no money.</summary>
 public enum PurchaseCode
 {
     /// <summary>It is not.</summary>

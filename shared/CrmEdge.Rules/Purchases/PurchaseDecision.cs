@@ -40,7 +40,7 @@ public sealed record PurchaseDecision
     private Money Sum(IEnumerable<Money> amounts) => amounts.Aggregate(Money.Zero(AmountToPay.Currency), (a, b) => a + b);
 }
 
-/// <summary>Open money of a wallet (domain.md §5).</summary>
+/// <summary>Open money of a wallet.</summary>
 public enum Pocket
 {
     /// <summary>With one business, and good only there.</summary>

@@ -57,7 +57,7 @@ public enum SpendAuthority
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>The caller, where the business trusts it to know its customer (domain.md §3). Never good for cash.</summary>
+    /// <summary>The caller, where the business trusts it to know its customer. Never good for cash.</summary>
     Caller,
 
     /// <summary>The contact: a spend token or a one-time code, claimed for this purchase.</summary>
@@ -80,7 +80,7 @@ public sealed record RewardPolicy
     public bool TrustCaller { get; init; }
 }
 
-/// <summary>When pools turn into open money (domain.md §8; checklist 124).</summary>
+/// <summary>When pools turn into open money.</summary>
 public enum RedeemMode
 {
     /// <summary>When the contact spends.</summary>
@@ -90,7 +90,7 @@ public enum RedeemMode
     Automatic,
 }
 
-/// <summary>What becomes of money redeemed unasked (domain.md §3 models; checklist 125).</summary>
+/// <summary>What becomes of money redeemed unasked.</summary>
 public enum ReductionMode
 {
     /// <summary>It lowers what is due at the till.</summary>

@@ -6,8 +6,8 @@ using CrmEdge.Rules.Spend;
 namespace CrmEdge.Rules.Purchases;
 
 /// <summary>
-/// Decides a purchase: instant awards, redeem what pools may pay, spend business money and then cash, deferred awards
-/// (domain.md §8, last line). The same on an edge and in the cloud.
+/// Decides a purchase: instant awards, redeem what pools may pay, spend business money and then cash, deferred
+/// awards. The same on an edge and in the cloud.
 /// </summary>
 public static class PurchaseRule
 {
@@ -57,8 +57,11 @@ public static class PurchaseRule
     }
 
     // An instant award has no lot yet; until the books open one, its offer's id stands for it.
-    private static Lot FreshLot(Award award, PurchaseFacts facts) =>
-        new(award.Offer, award.Pool, award.Amount, facts.Pools.GetValueOrDefault(award.Pool)?.ExpiryOf(facts.Ticket.At), facts.Now);
+    private static Lot FreshLot(Award award, PurchaseFacts facts)
+    {
+        var expires = facts.Pools.GetValueOrDefault(award.Pool)?.ExpiryOf(facts.Ticket.At);
+        return new Lot(award.Offer, award.Pool, award.Amount, expires, facts.Now);
+    }
 
     private static Money Unasked(PurchaseFacts facts, IReadOnlyList<Redemption> redemptions) =>
         facts.Policy.Reduction == ReductionMode.FrontEnd ? Redeemed(facts, redemptions) : Redeemed(facts, []);

@@ -1,6 +1,6 @@
 namespace CrmEdge.Rules.Purchases;
 
-/// <summary>The two texts of a spend token: one to scan, one to key in. Either is good, once (domain.md §3).</summary>
+/// <summary>The two texts of a spend token: one to scan, one to key in. Either is good, once.</summary>
 public static class SpendTokenText
 {
     /// <summary>Decimal digits of the one that can be keyed.</summary>

@@ -2,7 +2,7 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Rules.Purchases;
 
-/// <summary>A purchase that makes sense in itself: one currency, sound amounts, one identification (domain.md §3).</summary>
+/// <summary>A purchase that makes sense in itself: one currency, sound amounts, one identification.</summary>
 public sealed record Ticket
 {
     /// <summary>The till's receipt number.</summary>
@@ -65,5 +65,5 @@ public readonly record struct Amounts(Money Net, Money Tax, Money Total)
 
 /// <summary>What a contact wants to pay from its wallet.</summary>
 /// <param name="Amount">Above zero; null is as much as possible.</param>
-/// <param name="RestrictFullyCovered">True: all of it or no purchase at all (domain.md §22.11).</param>
+/// <param name="RestrictFullyCovered">True: all of it or no purchase at all.</param>
 public sealed record SpendRequest(Money? Amount, bool RestrictFullyCovered);

@@ -5,7 +5,7 @@ using System.Text;
 namespace CrmEdge.Rules.Purchases;
 
 /// <summary>
-/// What tells a repeat of a purchase from another one under the same reference (DESIGN §9.12): contact, amounts, lines and what
+/// What tells a repeat of a purchase from another one under the same reference: contact, amounts, lines and what
 /// was to be spent. How the contact was identified, the one-time code and the hour are not part of it: a till that asks again
 /// may say those anew.
 /// </summary>

@@ -2,7 +2,7 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Rules.Purchases;
 
-/// <summary>A purchase as a till sent it: nothing checked, everything optional (domain.md §3).</summary>
+/// <summary>A purchase as a till sent it: nothing checked, everything optional.</summary>
 public sealed record TicketDraft
 {
     /// <summary>The till's receipt number, unique on its TAP and business day.</summary>

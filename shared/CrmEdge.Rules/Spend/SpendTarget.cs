@@ -3,7 +3,7 @@ using CrmEdge.Rules.Purchases;
 
 namespace CrmEdge.Rules.Spend;
 
-/// <summary>How much a purchase is to be paid from the wallet (domain.md §3 spend at POS; checklist 53–56).</summary>
+/// <summary>How much a purchase is to be paid from the wallet.</summary>
 public static class SpendTarget
 {
     /// <summary>

@@ -5,7 +5,7 @@ using CrmEdge.Kernel;
 namespace CrmEdge.Rules.Spend;
 
 /// <summary>
-/// The wallet's one-time code: TOTP under the key of its UTC day (DESIGN §9.6), checked alike by the cloud, which can work out
+/// The wallet's one-time code: TOTP under the key of its UTC day, checked alike by the cloud, which can work out
 /// every day's key, and by an edge, which holds only some.
 /// </summary>
 public static class WalletOtp

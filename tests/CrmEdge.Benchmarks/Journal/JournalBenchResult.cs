@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CrmEdge.Benchmarks.Journal;
 
 /// <summary>The medians of alternated rounds.</summary>
@@ -14,8 +16,16 @@ public sealed record JournalBenchResult(
     int Producers, int PayloadBytes, bool Keyed, double PerSecond, double YardstickPerSecond,
     TimeSpan P50, TimeSpan P99, TimeSpan YardstickP99, double RowsPerCommit)
 {
-    /// <summary>How many times the yardstick.</summary>
-    public double Ratio => PerSecond / YardstickPerSecond;
+    internal BenchLine ToLine() => new(
+        "journal",
+        "durable appends/s",
+        Math.Round(PerSecond),
+        Math.Round(YardstickPerSecond),
+        "SQLite, one commit per row, same file settings",
+        Math.Round(P99.TotalMilliseconds, 2),
+        string.Create(CultureInfo.InvariantCulture, $"{Producers} producers, {PayloadBytes}-byte payload{(Keyed ? ", keyed" : "")}, ")
+        + string.Create(CultureInfo.InvariantCulture, $"{RowsPerCommit:0} rows per commit, p50 {P50.TotalMilliseconds:0.00} ms, ")
+        + string.Create(CultureInfo.InvariantCulture, $"yardstick p99 {YardstickP99.TotalMilliseconds:0.00} ms; every row read back"));
 
     internal static JournalBenchResult Of(
         IReadOnlyList<RoundResult> ours, IReadOnlyList<RoundResult> theirs, int producers, int payloadBytes, bool keyed) =>

@@ -63,7 +63,8 @@ internal sealed class JournalRound(byte[] payload, int producers, bool keyed, Ti
         row.Read();
         var sound = row.GetInt64(0) == answered && row.GetInt64(1) == 1 && row.GetInt64(2) == answered
             && row.GetInt64(3) == (long)answered * payload.Length;
-        if (!sound) throw new InvalidOperationException($"{answered} appends were answered, the file has {row.GetInt64(0)} rows.");
+        if (!sound)
+            throw new InvalidOperationException($"{answered} appends were answered, the file has {row.GetInt64(0)} rows.");
     }
 
     /// <summary>Counts commits by the journal's own histogram.</summary>

@@ -25,11 +25,15 @@ internal sealed record ApiAnswer(HttpStatusCode Status, HttpResponseHeaders Head
 /// <summary>One caller of the REST API: real HTTP, one key.</summary>
 internal sealed class ApiClient(Uri address, string? key)
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false })
+    {
+        Timeout = TimeSpan.FromSeconds(60),
+    };
 
     public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
-    public Task<ApiAnswer> PostAsync(string path, object body) => SendAsync(HttpMethod.Post, path, JsonSerializer.Serialize(body));
+    public Task<ApiAnswer> PostAsync(string path, object body) =>
+        SendAsync(HttpMethod.Post, path, JsonSerializer.Serialize(body));
 
     public Task<ApiAnswer> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, JsonSerializer.Serialize(body));
 
@@ -49,7 +53,8 @@ internal sealed class ApiClient(Uri address, string? key)
     private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? json, string type = "application/json")
     {
         var ct = TestContext.Current.CancellationToken;
-        using var request = new HttpRequestMessage(method, new Uri(address, path.StartsWith('/') ? path : $"/backoffice/v2/{path}"));
+        using var request = new HttpRequestMessage(
+            method, new Uri(address, path.StartsWith('/') ? path : $"/backoffice/v2/{path}"));
         if (key is not null) request.Headers.TryAddWithoutValidation("api_key", key);
         if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, type);
         using var response = await Http.SendAsync(request, ct);

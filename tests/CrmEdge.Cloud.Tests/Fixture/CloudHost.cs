@@ -7,6 +7,7 @@ using CrmEdge.Cloud.Host.Database;
 using CrmEdge.Cloud.Host.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace CrmEdge.Cloud.Tests.Fixture;
@@ -49,6 +50,8 @@ public sealed class CloudHost : IAsyncLifetime
 
     public Uri Address { get; private set; } = new("http://invalid");
 
+    public Uri OperationsAddress { get; private set; } = new("http://invalid");
+
     /// <summary>The administrator's key, as `keys init` wrote it.</summary>
     public string AdminKey => File.ReadAllText(Folder["keys", "admin.key"]).Trim();
 
@@ -83,11 +86,15 @@ public sealed class CloudHost : IAsyncLifetime
         _app = Program.Build(
         [
             $"--Keys:File={KeyFile}", $"--Database:Migrator={logins.Migrator}", $"--Database:Api={logins.Api}",
-            $"--Database:Ledger={logins.Ledger}", "--Listen:rest:Port=0", "--Api:BadKeysPerMinute=100000",
+            $"--Database:Ledger={logins.Ledger}", "--Listen:rest:Port=0", "--Listen:operations:Port=0", "--Listen:enrol:Port=0",
+                "--Listen:sync:Port=0",
+            "--Api:BadKeysPerMinute=100000",
             "--Api:RequestsPerSecond=100000", "--Api:RequestBurst=100000", .. _settings,
         ], Adjust);
         await _app.StartAsync(Ct);
-        Address = new Uri($"http://{Services.GetRequiredService<Listeners>().EndPointOf(Listeners.Rest)}");
+        var listeners = Services.GetRequiredService<Listeners>();
+        Address = new Uri($"http://{listeners.EndPointOf(Listeners.Rest)}");
+        OperationsAddress = new Uri($"http://{listeners.EndPointOf(Listeners.Operations)}");
     }
 
     internal async Task StopAsync()
@@ -103,6 +110,8 @@ public sealed class CloudHost : IAsyncLifetime
     /// <summary>A business under a service owner of its own, with approve keys for both modes.</summary>
     internal Task<TestBusiness> NewBusinessAsync() => TestBusiness.MakeAsync(this);
 
+    internal Guid NewId() => Services.GetRequiredService<CrmEdge.Kernel.IdSource>().Next();
+
     /// <summary>Runs SQL as the superuser through psql, an independent client that row-level security does not touch.</summary>
     internal Task<string> SqlAsync(string sql) => TestPostgres.QueryAsync(Postgres.Cluster, sql, database: DatabaseName);
 
@@ -117,7 +126,7 @@ public sealed class CloudHost : IAsyncLifetime
     private void Adjust(WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Debug);
-        builder.Services.AddSingleton<IWalletOpener, TestWallets>();
+        builder.Services.RemoveAll<IWalletOpener>().AddSingleton<IWalletOpener, TestWallets>();
         _adjust?.Invoke(builder.Services);
     }
 }

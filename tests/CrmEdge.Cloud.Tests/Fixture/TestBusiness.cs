@@ -33,7 +33,8 @@ internal sealed record TestBusiness(CloudHost Host, Guid ServiceOwner, Guid Id, 
     }
 
     /// <summary>A client with a new key of this business.</summary>
-    public async Task<ApiClient> ClientAsync(string role, string kind = "SECRET") => Host.Client(await KeyAsync(Api, Id, "LIVE", role, kind));
+    public async Task<ApiClient> ClientAsync(string role, string kind = "SECRET") =>
+        Host.Client(await KeyAsync(Api, Id, "LIVE", role, kind));
 
     private static async Task<string> KeyAsync(
         ApiClient issuer, Guid organisation, string mode, string role = "APPROVE", string kind = "SECRET")

@@ -62,11 +62,11 @@ public sealed class AdmissionTests
     [Fact]
     public void Limits_name_everything_that_is_wrong_with_them()
     {
-        var sound = new JournalLimits(1 << 20, 1 << 20, 1 << 20, 3 << 20, 1 << 20, 5 << 20);
+        var sound = new JournalLimits(1 << 20, 1 << 20, 1 << 20, 3 << 20, 1 << 20, 8 << 20);
         Assert.Empty(sound.Errors());
         var errors = new JournalLimits(1, 2, 3, 4, 5, 4).Errors().ToArray();
         Assert.Equal(6, errors.Length);
-        Assert.Single((sound with { FileBytes = 4 << 20 }).Errors());
+        Assert.Single((sound with { FileBytes = (8 << 20) - 1 }).Errors());
         Assert.Single((sound with { KeptBytes = (3 << 20) - 1 }).Errors());
     }
 }

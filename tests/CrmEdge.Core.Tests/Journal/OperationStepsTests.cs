@@ -58,8 +58,8 @@ public sealed class OperationStepsTests
     {
         foreach (var status in Table.Split('\n').Select(line => Parse(line.Split(' ')[0])))
         {
-            var moves = Events.Select(e => OperationSteps.Next(status, e)).Where(step => step.Code == OperationCode.Moved).ToArray();
-            Assert.Equal(status.IsFinal, moves.Length == 0);
+            var moves = Events.Count(e => OperationSteps.Next(status, e).Code == OperationCode.Moved);
+            Assert.Equal(status.IsFinal, moves == 0);
             Assert.Equal(status.State == Resolved, status.Resolution != Resolution.None);
         }
     }
@@ -83,7 +83,8 @@ public sealed class OperationStepsTests
     public void What_is_too_short_or_too_long_is_malformed(int key, int hash, int reply)
     {
         var at = DateTimeOffset.UnixEpoch;
-        Operation Of(int k, int h, int r) => new(new string('k', k), new OperationStatus(Intent), new byte[h], null, new byte[r], at, at);
+        Operation Of(int k, int h, int r) =>
+            new(new string('k', k), new OperationStatus(Intent), new byte[h], null, new byte[r], at, at);
         Assert.Equal(OperationCode.Malformed, Of(key, hash, reply).Check());
         Assert.Equal(OperationCode.Moved, Of(200, 32, Operation.ReplyBytesMax).Check());
     }

@@ -94,7 +94,8 @@ public sealed class TotpTests
 
     [Fact]
     public void A_day_key_is_the_HMAC_of_its_date() => // python3: hmac.new(key, b"otp2026-11-21", "sha256").hexdigest()
-        Assert.Equal("bab62eda1af76741bd6b24fe2223ca72275f433186005205fd06433370a5ae43", Convert.ToHexStringLower(Totp.DayKey(RfcKey, new DateOnly(2026, 11, 21))));
+        Assert.Equal("bab62eda1af76741bd6b24fe2223ca72275f433186005205fd06433370a5ae43",
+            Convert.ToHexStringLower(Totp.DayKey(RfcKey, new DateOnly(2026, 11, 21))));
 
     private static async Task<string[]> OathtoolAsync(byte[] key, DateTimeOffset at, int window)
     {

@@ -8,7 +8,7 @@ namespace CrmEdge.Core.Tests.Ledger;
 /// <summary>
 /// Runs a table of ledger events, one a line, each with the answer it must get:
 /// <code>
-/// account alice  wallet_business EUR [limits=none] [partition=5]
+/// account alice  wallet_business EUR [partition=5] [turnover=900]
 /// move    T1     fund alice 100 award                 -> ok
 /// hold    H1     alice sales 60 spend timeout=10s     -> ok
 /// post    P1     H1 40                                -> ok
@@ -72,13 +72,15 @@ internal sealed class LedgerTable
     private void Open(Line line)
     {
         var kind = WireName.Parse<AccountKind>(line[1]);
-        AccountLimits? limits = line["limits"] is { } name ? WireName.Parse<AccountLimits>(name) : null;
-        var account = CrmEdge.Cloud.Core.Ledger.Account.New(Tenant, kind, Id(line[0]), Currency.Of(line[2]), limits);
+        var account = CrmEdge.Cloud.Core.Ledger.Account.New(Tenant, kind, Id(line[0]), Currency.Of(line[2]));
         _accounts[line[0]] = account.Id;
-        if (line["partition"] is { } partition) _batch.Load(account with { Partition = int.Parse(partition, CultureInfo.InvariantCulture) });
-        else if (line["debits"] is { } debits) _batch.Load(account with { Partition = _batch.Partition, DebitsPosted = Minor(debits), CreditsPosted = Minor(debits) });
+        if (line["partition"] is { } partition) _batch.Load(account with { Partition = (int)Minor(partition) });
+        else if (line["turnover"] is { } sums) _batch.Load(Turned(account, Minor(sums)));
         else _batch.Run(new OpenAccounts(Partition, account), _now);
     }
+
+    private Account Turned(Account account, long minor) =>
+        account with { Partition = _batch.Partition, DebitsPosted = minor, CreditsPosted = minor };
 
     private void CheckBalance(Line line)
     {
@@ -93,8 +95,8 @@ internal sealed class LedgerTable
         var id = line[0] == "-" ? Guid.Empty : Id(line[0]);
         var transfer = line.Verb switch
         {
-            "move" => Transfer.Move(Tenant, id, Account(line[1]), Account(line[2]), Amount(line[3]), WireName.Parse<TransferCode>(line[4])),
-            "hold" => Transfer.Hold(Tenant, id, Account(line[1]), Account(line[2]), Amount(line[3]), WireName.Parse<TransferCode>(line[4])),
+            "move" => Move(id, line),
+            "hold" => Move(id, line) with { Kind = TransferKind.Pending },
             "post" => Transfer.Post(Tenant, id, Id(line[1]), line.Count > 2 ? Amount(line[2]) : default),
             "void" => Transfer.Void(Tenant, id, Id(line[1])),
             "expire" => Transfer.Expire(Tenant, id),
@@ -102,6 +104,9 @@ internal sealed class LedgerTable
         };
         return line.Named.Aggregate(transfer, Set);
     }
+
+    private Transfer Move(Guid id, Line line) => Transfer.Move(
+        Tenant, id, Account(line[1]), Account(line[2]), Amount(line[3]), WireName.Parse<TransferCode>(line[4]));
 
     private Transfer Set(Transfer transfer, KeyValuePair<string, string> field) => field.Key switch
     {
@@ -119,9 +124,10 @@ internal sealed class LedgerTable
 
     private static Guid Id(string name) => NamedId.Of(Tenant, name);
 
-    private static TimeSpan Seconds(string text) => TimeSpan.FromSeconds(double.Parse(text.TrimEnd('s'), CultureInfo.InvariantCulture));
+    private static TimeSpan Seconds(string text) =>
+        TimeSpan.FromSeconds(double.Parse(text.TrimEnd('s'), CultureInfo.InvariantCulture));
 
-    private static long Minor(string text) => text == "max" ? long.MaxValue : long.Parse(text, CultureInfo.InvariantCulture);
+    private static long Minor(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static Money Amount(string text) => char.IsAsciiLetterUpper(text[^1])
         ? new Money(Minor(text[..^3]), Currency.Of(text[^3..]))
@@ -141,7 +147,8 @@ internal sealed class LedgerTable
             var halves = text.Split("->", StringSplitOptions.TrimEntries);
             var words = halves[0].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             var named = words.Where(w => w.Contains('=')).Select(w => w.Split('=')).ToDictionary(w => w[0], w => w[1]);
-            return new Line(text.Trim(), words[0], [.. words.Skip(1).Where(w => !w.Contains('='))], named, halves.ElementAtOrDefault(1));
+            var plain = words.Skip(1).Where(w => !w.Contains('=')).ToList();
+            return new Line(text.Trim(), words[0], plain, named, halves.ElementAtOrDefault(1));
         }
 
         public void Answers(string answer) => Assert.True(Expected == answer, $"{Text}: answered {answer}");

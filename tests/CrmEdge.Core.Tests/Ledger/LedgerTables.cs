@@ -108,8 +108,8 @@ internal static class LedgerTables
             balance owed 0
             """,
         ["Totals that would not fit are refused"] = Chart + """
-            account full reward_funding EUR debits=9223372036854775000
-            account top  wallet_business EUR debits=9223372036854775000
+            account full reward_funding EUR turnover=9223372036854775000
+            account top  wallet_business EUR turnover=9223372036854775000
             move    T1 full alice 808 award            -> overflows_debits
             move    T2 fund top 808 award              -> overflows_credits
             move    T3 full alice 807 award            -> ok

@@ -18,7 +18,7 @@ public sealed class CancelPurchaseTests
     [Theory]
     [InlineData(AwardTiming.Deferred)]
     [InlineData(AwardTiming.Instant)]
-    public void Cancelling_restores_every_pocket_and_lot(AwardTiming timing) // checklist 62
+    public void Cancelling_restores_every_pocket_and_lot(AwardTiming timing)
     {
         _shop.Offers = [Purchasing.Offer("A", 5) with { Timing = timing }];
         _shop.TopUpPool(1);
@@ -35,7 +35,7 @@ public sealed class CancelPurchaseTests
     }
 
     [Fact]
-    public void Cancelling_twice_is_refused_and_so_is_cancelling_nothing() // checklist 62
+    public void Cancelling_twice_is_refused_and_so_is_cancelling_nothing()
     {
         var purchase = _shop.Buy(Draft).Purchase!;
         Assert.Null(_shop.Cancel(purchase).Code);
@@ -54,7 +54,7 @@ public sealed class CancelPurchaseTests
     }
 
     [Fact]
-    public void An_award_that_was_spent_goes_to_arrears() // DESIGN §2.5
+    public void An_award_that_was_spent_goes_to_arrears()
     {
         var first = _shop.Buy(Draft).Purchase!;
         _shop.Offers = [];
@@ -81,7 +81,7 @@ public sealed class CancelPurchaseTests
     }
 
     [Fact]
-    public void An_expired_lot_is_emptied_and_one_that_a_cancel_fills_again_too() // checklist 105
+    public void An_expired_lot_is_emptied_and_one_that_a_cancel_fills_again_too()
     {
         _shop.TopUpPool(3);
         _shop.Offers = [];

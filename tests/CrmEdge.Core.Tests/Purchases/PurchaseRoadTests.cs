@@ -11,7 +11,7 @@ using static CrmEdge.Core.Tests.Rules.Tickets;
 
 namespace CrmEdge.Core.Tests.Purchases;
 
-/// <summary>The road of DESIGN §9.1, cut between every two steps, and long walks along it.</summary>
+/// <summary>The road of a purchase that takes cash, cut between every two steps, and long walks along it.</summary>
 public sealed class PurchaseRoadTests
 {
     private static readonly TicketDraft Spending = Draft with { Spend = new(4, false) };

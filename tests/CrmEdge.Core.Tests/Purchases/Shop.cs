@@ -154,7 +154,7 @@ internal sealed class Shop
 
     public Money Of(AccountKind kind) => Balance(_business, kind);
 
-    /// <summary>DESIGN §2.3: both books balance, and no customer's account is overdrawn.</summary>
+    /// <summary>Both books balance, and no customer's account is overdrawn.</summary>
     public void MustBalance()
     {
         foreach (var accounts in new[] { _home.Opened.ToList(), _business.Opened.ToList() })

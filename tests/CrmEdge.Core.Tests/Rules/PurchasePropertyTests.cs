@@ -36,7 +36,8 @@ public sealed class PurchasePropertyTests
     public void Nothing_is_taken_that_is_not_there_and_everything_adds_up() => ForAll.Cases(Cases, facts =>
     {
         var decision = PurchaseRule.Decide(facts);
-        if (decision.Code != PurchaseCode.Ok) return decision.Awards.Count + decision.Redemptions.Count + decision.Spends.Count == 0;
+        if (decision.Code != PurchaseCode.Ok)
+            return decision.Awards.Count + decision.Redemptions.Count + decision.Spends.Count == 0;
         var instant = decision.Awards.Where(a => a.Timing == AwardTiming.Instant).ToDictionary(a => a.Offer, a => a.Amount);
         var lots = facts.Lots.ToDictionary(lot => lot.Id);
         var withinLots = decision.Redemptions.All(r => lots.TryGetValue(r.Lot, out var lot)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrmEdge.Rules.Lots;
 using CrmEdge.Rules.Offers;
 using CrmEdge.Rules.Purchases;
@@ -78,7 +79,7 @@ public sealed class PurchaseRuleTests
         if (timing == AwardTiming.Instant) Assert.Equal(decision.Awards[0].Offer, decision.Redemptions[0].Lot);
     }
 
-    [Theory] // checklist 124, 125
+    [Theory]
     [InlineData(RedeemMode.OnRequest, ReductionMode.FrontEnd, 0, 0, 10)]
     [InlineData(RedeemMode.Automatic, ReductionMode.FrontEnd, 3, 3, 7)]
     [InlineData(RedeemMode.Automatic, ReductionMode.BackEnd, 3, 0, 10)]
@@ -92,7 +93,7 @@ public sealed class PurchaseRuleTests
         Assert.Equal(Eur(0), PurchaseRule.Decide(facts with { SpendBlocked = true }).Redeemed);
     }
 
-    [Theory] // checklist 104
+    [Theory]
     [InlineData(PoolTax.PaymentMethod, 4.20, 0, 5.80)]
     [InlineData(PoolTax.SalesReduction, 4.20, 0.80, 5.00)]
     public void A_sales_reduction_lowers_tax_and_a_means_of_payment_does_not(PoolTax tax, double spent, double lowered,
@@ -149,7 +150,7 @@ public sealed class PurchaseRuleTests
     }
 
     [Fact]
-    public void Money_for_some_products_pays_those_and_leaves_them_by_money_for_all() // checklist 102
+    public void Money_for_some_products_pays_those_and_leaves_them_by_money_for_all()
     {
         var ticket = Read(Draft with { Amounts = default, Spend = new(null, false),
             Lines = [Line("CAKE", 1, 4), Line("ESP1", 1, 3, family: "COFFEE")] });
@@ -160,7 +161,7 @@ public sealed class PurchaseRuleTests
     }
 
     [Fact]
-    public void A_pool_pays_nothing_at_the_wrong_time_or_place() // checklist 102
+    public void A_pool_pays_nothing_at_the_wrong_time_or_place()
     {
         var sundays = Anything with { Conditions = new Conditions { Time = new() { Days = [1] } } };
         var elsewhere = Anything with { Conditions = new Conditions { Organisations = [Id(77)] } };
@@ -170,7 +171,7 @@ public sealed class PurchaseRuleTests
         Assert.Equal(Eur(0), PurchaseRule.Decide(facts with { Pools = Pools(elsewhere) }).Redeemed);
     }
 
-    [Theory] // checklist 122
+    [Theory]
     [InlineData(OfferResolution.All, "0.50,0.70")]
     [InlineData(OfferResolution.Best, "0.70")]
     public void Several_offers_give_all_or_the_best(OfferResolution resolution, string amounts)
@@ -180,7 +181,7 @@ public sealed class PurchaseRuleTests
     }
 
     [Fact]
-    public void An_offer_awards_what_it_accepts_when_and_where_it_holds() // checklist 121
+    public void An_offer_awards_what_it_accepts_when_and_where_it_holds()
     {
         var drinks = Offer("A", 10) with { Conditions = new Conditions { Products = [new(ProductKey.Family, "COFFEE")] } };
         var sundays = Offer("B", 10) with { Conditions = new Conditions { Time = new() { Days = [1] } } };
@@ -201,5 +202,5 @@ public sealed class PurchaseRuleTests
     }
 
     private static DateTimeOffset Utc(string date) =>
-        DateTimeOffset.Parse(date, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal);
+        DateTimeOffset.Parse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

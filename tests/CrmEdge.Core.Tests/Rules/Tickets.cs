@@ -9,7 +9,7 @@ internal static class Tickets
     public static readonly Guid Contact = Guid.Parse("0192f0c1-0000-7000-8000-00000000c0de");
     public static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The ticket of domain.md §3: two espressos for 10.00 EUR, 1.60 of it tax.</summary>
+    /// <summary>Two espressos for 10.00 EUR, 1.60 of it tax.</summary>
     public static TicketDraft Draft => new()
     {
         Reference = "R-1001",

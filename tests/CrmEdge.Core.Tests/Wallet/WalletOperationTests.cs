@@ -95,5 +95,5 @@ public sealed class WalletOperationTests
     private WalletCode Move(Guid id, decimal major, PocketMovement movement) =>
         _shop.Do(new MovePocket(Shop.Business, Contact, id, Eur(major), movement));
 
-    private WalletCode Attempt(string tap, bool? right) => _shop.Do(new RecordAttempt(Shop.Business, tap, right));
+    private WalletCode Attempt(string tap, bool? right) => _shop.Do(new RecordAttempt(Shop.Business, tap, right)).Code;
 }

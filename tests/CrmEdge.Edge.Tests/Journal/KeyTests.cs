@@ -12,11 +12,13 @@ public sealed class KeyTests : JournalTestBase
         {
             Assert.Equal(1, await AppendAsync(journal, JournalPlace.Record(key: "sale:1")));
             Assert.Equal(2, await AppendAsync(journal, JournalPlace.Record(key: "sale:2")));
-            Assert.Equal(new AppendOutcome(AppendCode.AlreadyRecorded, 1), await journal.AppendAsync(JournalPlace.Record(key: "sale:1"), Ct));
+            var repeat = await journal.AppendAsync(JournalPlace.Record(key: "sale:1"), Ct);
+            Assert.Equal(new AppendOutcome(AppendCode.AlreadyRecorded, 1), repeat);
         }
 
         await using var again = Place.Open();
-        Assert.Equal(new AppendOutcome(AppendCode.AlreadyRecorded, 2), await again.AppendAsync(JournalPlace.Record(key: "sale:2"), Ct));
+        var later = await again.AppendAsync(JournalPlace.Record(key: "sale:2"), Ct);
+        Assert.Equal(new AppendOutcome(AppendCode.AlreadyRecorded, 2), later);
         Assert.Equal(3, await AppendAsync(again, JournalPlace.Record(key: "sale:3")));
     }
 

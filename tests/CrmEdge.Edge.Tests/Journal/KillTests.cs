@@ -33,26 +33,6 @@ public sealed class KillTests : JournalTestBase
         Assert.Equal(0, Place.Logs.Count(2001) + Place.Logs.Count(2003));
     }
 
-    [Fact]
-    public async Task Every_commit_is_synced_to_the_disk()
-    {
-        const int appends = 50;
-        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed.");
-        var trace = Path.Combine(Place.Folder, "trace.txt");
-        var plan = new ProcessPlan("/usr/bin/strace", "-f", "-qq", "-e", "trace=fsync,fdatasync", "-o", trace,
-            Executable, Place.Path, "synced", "1") { LogFolder = Path.Combine(Place.Folder, "strace") };
-        await using var process = TestProcess.Start(plan);
-        await Eventually.IsTrueAsync("answers under strace",
-            () => Acked(process).Count >= appends || process.HasExited, TimeSpan.FromSeconds(60));
-        Assert.SkipWhen(process.HasExited, "strace may not trace here.");
-        // One caller at a time: each answer had a commit, and so a sync, of its own.
-        var answered = Acked(process).Count;
-        var synced = await Eventually.HoldsAsync("syncs in the trace",
-            () => ValueTask.FromResult(File.ReadLines(trace).Count(line => line.Contains("sync(", StringComparison.Ordinal))),
-            count => count >= answered);
-        Assert.True(synced >= answered);
-    }
-
     private static string Executable => Path.Combine(AppContext.BaseDirectory, "CrmEdge.Edge.JournalSoak");
 
     private async Task<IReadOnlyList<(string Key, long Seq)>> AppendUntilKilledAsync(string run, int answers)
@@ -74,9 +54,6 @@ public sealed class KillTests : JournalTestBase
         using var find = new SqliteStatement(db, "SELECT seq FROM record WHERE key = ?");
         foreach (var (key, seq) in acked) Assert.Equal(seq, find.Bind(key).Scalar());
     }
-
-    private static List<string> Acked(TestProcess process) =>
-        [.. process.Output.Where(line => line.StartsWith("acked", StringComparison.Ordinal))];
 
     /// <summary>Lines are whole: a pipe takes or leaves a write of less than 4 KiB.</summary>
     private static (string Key, long Seq)? Parse(string line) =>

@@ -59,7 +59,8 @@ public sealed class StartTests : JournalTestBase
         Assert.NotEqual(before, journal.Incarnation);
         Assert.True(File.Exists(start.SetAside));
         Assert.Equal(1, Place.Logs.Count(SetAsideEvent));
-        Assert.Contains(start.SetAside!, Place.Logs.Entries.First(entry => entry.EventId.Id == SetAsideEvent).Message, StringComparison.Ordinal);
+        var said = Place.Logs.Entries.First(entry => entry.EventId.Id == SetAsideEvent).Message;
+        Assert.Contains(start.SetAside!, said, StringComparison.Ordinal);
         Assert.Equal(1, await AppendAsync(journal, JournalPlace.Record()));
     }
 
@@ -203,6 +204,19 @@ public sealed class StartTests : JournalTestBase
         var refused = Assert.Throws<JournalOpenException>(() => Place.Open());
         Assert.Equal(JournalOpenCode.JournalUnavailable, refused.Code);
         Assert.Contains(Place.Path, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("journal_mode", "wal")]
+    [InlineData("synchronous", "2")]
+    [InlineData("auto_vacuum", "2")]
+    [InlineData("page_size", "8192")]
+    [InlineData("max_page_count", "128")]
+    public void The_writer_s_connection_syncs_every_commit_and_knows_its_cap(string setting, string expected)
+    {
+        using var anchor = JournalAnchor.Acquire(Path.Combine(Place.Folder, "settings.lock"));
+        using var db = JournalFile.Open(Path.Combine(Place.Folder, "settings.db"), 1 << 20, anchor);
+        Assert.Equal(expected, $"{JournalFile.Ask(db, $"PRAGMA {setting}")}");
     }
 
     [Fact]

@@ -44,7 +44,8 @@ public sealed class WriteTests : JournalTestBase
         Assert.Equal((OperationCode.Already, OperationState.Approved), (repeat.Code, repeat.Operation!.Status.State));
         Assert.Equal(reply, repeat.Operation.Reply.ToArray());
         Assert.Equal(OperationCode.KeyReused, (await DoAsync(again, t => t.BeginOperation("sale:1", [9]))).Code);
-        Assert.Equal(OperationCode.Contradicts, (await DoAsync(again, t => t.MoveOperation("sale:1", OperationEvent.Decline))).Code);
+        var otherwise = await DoAsync(again, t => t.MoveOperation("sale:1", OperationEvent.Decline));
+        Assert.Equal(OperationCode.Contradicts, otherwise.Code);
         Assert.Equal(OperationCode.NotFound, (await DoAsync(again, t => t.MoveOperation("sale:2", OperationEvent.Send))).Code);
         Assert.Equal(OperationCode.Malformed, (await DoAsync(again, t => t.BeginOperation("", Hash))).Code);
         Assert.Empty(again.Reader.OpenOperations(10));
@@ -111,8 +112,8 @@ public sealed class WriteTests : JournalTestBase
         Assert.Equal(["b"], again.Reader.ListDocuments("device", "a", 10).Select(document => document.Key));
         var replaced = again.Reader.FindDocument("device", "b")!;
         Assert.Equal((2, 2), (replaced.Version, replaced.Body.Length));
-        var bytes = again.Reader.ListDocuments("device", "", 10).Concat(again.Reader.ListDocuments("other", "", 10)).Sum(d => d.Bytes);
-        Assert.Equal(bytes, again.State.DocumentBytes);
+        var all = again.Reader.ListDocuments("device", "", 10).Concat(again.Reader.ListDocuments("other", "", 10));
+        Assert.Equal(all.Sum(document => document.Bytes), again.State.DocumentBytes);
     }
 
     [Fact]
@@ -123,8 +124,10 @@ public sealed class WriteTests : JournalTestBase
         Assert.Equal(DocumentCode.JournalFull, await DoAsync(journal, t => t.PutDocument("s", "k", 1, new byte[400])));
         Assert.Equal(DocumentCode.Stored, await DoAsync(journal, t => t.PutDocument("s", "k", 1, new byte[200])));
         Assert.Equal(OperationCode.JournalFull, (await DoAsync(journal, t => t.BeginOperation("sale:2", Hash))).Code);
-        Assert.Equal(OperationCode.Moved, (await DoAsync(journal, t => t.MoveOperation("sale:1", OperationEvent.Approve, new byte[500]))).Code);
-        Assert.Equal(DocumentCode.DocumentTooLarge, await DoAsync(journal, t => t.PutDocument("s", "k", 1, new byte[Document.BodyBytesMax + 1])));
+        var outcome = await DoAsync(journal, t => t.MoveOperation("sale:1", OperationEvent.Approve, new byte[500]));
+        Assert.Equal(OperationCode.Moved, outcome.Code);
+        var tooLarge = await DoAsync(journal, t => t.PutDocument("s", "k", 1, new byte[Document.BodyBytesMax + 1]));
+        Assert.Equal(DocumentCode.DocumentTooLarge, tooLarge);
         Assert.Equal(DocumentCode.KeyMalformed, await DoAsync(journal, t => t.PutDocument("", "k", 1, default)));
     }
 

@@ -3,7 +3,7 @@ using CrmEdge.Hosting.Processes;
 using CrmEdge.TestKit;
 using Xunit;
 
-namespace CrmEdge.System.Tests.Hosting;
+namespace CrmEdge.SystemTests.Hosting;
 
 public sealed class ManagedProcessTests
 {

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
-namespace CrmEdge.System.Tests.Hosting;
+namespace CrmEdge.SystemTests.Hosting;
 
 /// <summary>A web application with everything an executable gets, on a real port.</summary>
 public sealed class OperationsTests : IAsyncLifetime

@@ -3,7 +3,7 @@ using CrmEdge.TestKit;
 using Xunit;
 using Xunit.Sdk;
 
-namespace CrmEdge.System.Tests.Hosting;
+namespace CrmEdge.SystemTests.Hosting;
 
 public sealed class TestProcessTests
 {

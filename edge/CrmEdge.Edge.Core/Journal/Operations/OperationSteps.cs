@@ -6,7 +6,8 @@ public static class OperationSteps
     private static readonly OperationStatus Approved = new(OperationState.Approved);
     private static readonly OperationStatus Declined = new(OperationState.Declined);
 
-    /// <summary>Where <paramref name="happened"/> leads. A step that is not <see cref="OperationCode.Moved"/> changes nothing.</summary>
+    /// <summary>Where <paramref name="happened"/> leads. A step that is not <see cref="OperationCode.Moved"/> changes
+    /// nothing.</summary>
     public static (OperationCode Code, OperationStatus Status) Next(OperationStatus from, OperationEvent happened) =>
         (from.State, happened) switch
         {

@@ -1,0 +1,112 @@
+using CrmEdge.Cloud.Core.Sync;
+using CrmEdge.Cloud.Host.Database;
+using CrmEdge.Cloud.Host.Enrolment;
+using CrmEdge.Contracts.Sync;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace CrmEdge.Cloud.Host.Sync;
+
+/// <summary>How a greeting was answered.</summary>
+internal readonly record struct Greeted(EdgeCode Code, long Watermark, long Applied);
+
+/// <summary>Lets a greeting edge in, or not; from then on its stream alone may add to its inbox.</summary>
+internal sealed class StreamGreeting(Databases databases, EdgeDirectory edges, TimeProvider time, IOptions<SyncOptions> options)
+{
+    private const int TextCharsMax = 100;
+
+    public async Task<Greeted> GreetAsync(EdgeCaller caller, Guid stream, Guid incarnation, Hello hello, CancellationToken ct)
+    {
+        var (known, revoked) = await edges.StandingAsync(caller, ct);
+        await using var connection = await databases.Ledger.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        // Two greetings of one edge are answered one after the other.
+        await using (var one = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", connection))
+            await one.With($"edge {caller.Id.Edge}").ExecuteNonQueryAsync(ct);
+        var (current, live, retired) = await FindAsync(connection, caller.Id, incarnation, ct);
+        var code = HelloRule.Check(
+            new EdgeStanding(known, revoked, caller.ValidUntil <= time.GetUtcNow(), current, live, retired), incarnation);
+        if (code != EdgeCode.Ok) return new Greeted(code, 0, 0);
+        await TakeAsync(connection, caller.Id, stream, incarnation, hello, ct);
+        var (watermark, applied) = await WatermarkAsync(connection, caller.Id, stream, incarnation, ct);
+        await transaction.CommitAsync(ct);
+        return new Greeted(EdgeCode.Ok, watermark, applied);
+    }
+
+    /// <summary>Says that the stream lives; false where another one took its place.</summary>
+    public async Task<bool> BeatAsync(LiveStream stream, CancellationToken ct)
+    {
+        await using var command = databases.Ledger.CreateCommand(
+            "UPDATE edge_link SET seen_at = clock_timestamp() WHERE tenant = $1 AND edge = $2 AND stream = $3")
+            .With(stream.Edge.Tenant).With(stream.Edge.Edge).With(stream.Id);
+        return await command.ExecuteNonQueryAsync(ct) == 1;
+    }
+
+    public async Task EndAsync(LiveStream stream, CancellationToken ct)
+    {
+        await using var command = databases.Ledger.CreateCommand(
+            "UPDATE edge_link SET ended_at = clock_timestamp() WHERE tenant = $1 AND edge = $2 AND stream = $3")
+            .With(stream.Edge.Tenant).With(stream.Edge.Edge).With(stream.Id);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private async Task<(Guid? Current, bool Live, bool Retired)> FindAsync(
+        NpgsqlConnection connection, EdgeId edge, Guid incarnation, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("""
+            SELECT l.incarnation, coalesce(l.ended_at IS NULL AND l.seen_at > clock_timestamp() - $4, false),
+                coalesce(w.retired_at IS NOT NULL, false)
+            FROM (SELECT 1) one
+            LEFT JOIN edge_link l ON l.tenant = $1 AND l.edge = $2
+            LEFT JOIN inbox_watermark w ON w.tenant = $1 AND w.edge = $2 AND w.incarnation = $3
+            """, connection).With(edge.Tenant).With(edge.Edge).With(incarnation).With(options.Value.LiveFor);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (await reader.IsDBNullAsync(0, ct) ? null : reader.GetGuid(0), reader.GetBoolean(1), reader.GetBoolean(2));
+    }
+
+    private static async Task TakeAsync(
+        NpgsqlConnection connection, EdgeId edge, Guid stream, Guid incarnation, Hello hello, CancellationToken ct)
+    {
+        await using var link = new NpgsqlCommand("""
+            INSERT INTO edge_link (tenant, edge, stream, incarnation, journal_start, agent_version, first_kept, last_kept,
+                connected_at, seen_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp(), clock_timestamp())
+            ON CONFLICT (tenant, edge) DO UPDATE SET stream = excluded.stream, incarnation = excluded.incarnation,
+                journal_start = excluded.journal_start, agent_version = excluded.agent_version, first_kept = excluded.first_kept,
+                last_kept = excluded.last_kept, connected_at = excluded.connected_at, seen_at = excluded.seen_at, ended_at = NULL
+            """, connection).With(edge.Tenant).With(edge.Edge).With(stream).With(incarnation).With(Short(hello.JournalStart))
+            .With(Short(hello.AgentVersion)).With((long)Math.Min(hello.FirstKept, long.MaxValue))
+                .With((long)Math.Min(hello.Last, long.MaxValue));
+        await link.ExecuteNonQueryAsync(ct);
+        await using var tell = new NpgsqlCommand("SELECT pg_notify($1, $2)", connection)
+            .With(StreamWatch.Channel).With(StreamNotice.Replaced(edge, stream));
+        await tell.ExecuteNonQueryAsync(ct);
+        await using var retire = new NpgsqlCommand("""
+            UPDATE inbox_watermark SET retired_at = clock_timestamp()
+            WHERE tenant = $1 AND edge = $2 AND incarnation <> $3 AND retired_at IS NULL
+            """, connection).With(edge.Tenant).With(edge.Edge).With(incarnation);
+        await retire.ExecuteNonQueryAsync(ct);
+    }
+
+    // Taking the row's stream ends what an older one had begun, before the watermark is read.
+    private static async Task<(long Watermark, long Applied)> WatermarkAsync(
+        NpgsqlConnection connection, EdgeId edge, Guid stream, Guid incarnation, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("""
+            WITH taken AS (
+                INSERT INTO inbox_watermark (tenant, edge, incarnation, id, stream, seq, begun_at)
+                VALUES ($1, $2, $3, $4, $5, 0, clock_timestamp())
+                ON CONFLICT (tenant, edge, incarnation) DO UPDATE SET stream = excluded.stream
+                RETURNING seq)
+            SELECT taken.seq, coalesce((SELECT m.seq FROM inbox_mark m WHERE m.tenant = $1 AND m.id = $4), 0) FROM taken
+            """, connection).With(edge.Tenant).With(edge.Edge).With(incarnation)
+            .With(InboxMark.IdOf(edge.Edge, incarnation)).With(stream);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    private static string Short(string text) => Kernel.Privacy.Scrubber.Scrub(
+        text.Length <= TextCharsMax ? text : text[..TextCharsMax]);
+}

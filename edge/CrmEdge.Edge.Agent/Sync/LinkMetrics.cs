@@ -1,0 +1,28 @@
+using System.Diagnostics.Metrics;
+using CrmEdge.Edge.Agent.Enrolment;
+using CrmEdge.Edge.Agent.Journal;
+
+namespace CrmEdge.Edge.Agent.Sync;
+
+/// <summary>Figures of the link: whether it is up, what it still owes the cloud, how long the certificate lasts.</summary>
+internal sealed class LinkMetrics : IHostedService, IDisposable
+{
+    private readonly Meter _meter;
+
+    public LinkMetrics(IMeterFactory meters, CloudLink link, EdgeJournal journal, IdentityStore identities, CloudClock clock)
+    {
+        _meter = meters.Create("CrmEdge.Edge.Link");
+        _meter.CreateObservableGauge("crmedge.link.online", () => link.Online ? 1 : 0,
+            description: "1 while records flow to the cloud");
+        _meter.CreateObservableGauge("crmedge.link.unsent", () => journal.State.Last - journal.State.Acked, "{record}",
+            "Records the cloud has not confirmed");
+        _meter.CreateObservableGauge("crmedge.certificate.days", () => identities.Current?.Life.DaysLeft(clock.Now) ?? 0, "d",
+            "Days until the edge's certificate ends");
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,166 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CrmEdge.TestKit;
+using Xunit;
+
+namespace CrmEdge.SystemTests.Sync;
+
+/// <summary>A cloud host process on a PostgreSQL of its own, a business with a till and a customer in it, and edges that come
+/// and go.</summary>
+public sealed class SyncWorld : IAsyncLifetime
+{
+    public const string Tap = "TILL-1";
+    public const string Contact = "ADA";
+    private static readonly TimeSpan StartMost = TimeSpan.FromSeconds(90);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly FreePort _rest = FreePort.Take();
+    private readonly FreePort _operations = FreePort.Take();
+    private readonly FreePort _enrol = FreePort.Take();
+    private readonly FreePort _sync = FreePort.Take();
+    private readonly TestPostgres _postgres = new();
+    private string[] _logins = [];
+    private string _key = "";
+    private int _edges;
+
+    public TempFolder Folder { get; } = new();
+
+    public TestProcess? Host { get; private set; }
+
+    public Uri Enrol => new($"https://127.0.0.1:{_enrol}");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _postgres.InitializeAsync();
+        await RolesAsync();
+        await DoneAsync(await TestProcess.RunAsync(
+            ProcessPlan.Ours("CrmEdge.Cloud.Host", "keys", "init", $"--Keys:File={KeyFile}"), StartMost));
+        await StartHostAsync();
+        var admin = (await File.ReadAllTextAsync(Folder["keys", "admin.key"], Ct)).Trim();
+        var owner = await MakeAsync(admin, "organisations", new { type = "SERVICE_OWNER", name = "Owner" });
+        var business = await MakeAsync(admin, "organisations", new
+        {
+            type = "BUSINESS", name = "Business", parent_id = owner, currency_code = "EUR", country = "CYP",
+                time_zone = "Europe/Nicosia",
+        });
+        var issued = await PostAsync(admin, "api_keys", new { organisation_id = business, mode = "LIVE", kind = "SECRET",
+            role = "APPROVE", name = "test" });
+        _key = issued.GetProperty("key").GetString()!;
+        var venue = await MakeAsync(_key, "organisations", new { type = "VENUE", name = "Venue", code = "VENUE" });
+        await MakeAsync(_key, "taps", new { code = Tap, organisation_id = venue });
+        await MakeAsync(_key, "contacts", new { type = "PERSON", first_name = "Ada", code = Contact });
+    }
+
+    /// <summary>Starts the host, also again after it was killed.</summary>
+    public async Task StartHostAsync()
+    {
+        if (Host is not null) await Host.DisposeAsync();
+        Host = TestProcess.Start(ProcessPlan.Ours("CrmEdge.Cloud.Host", [
+            $"--Keys:File={KeyFile}", .. _logins, $"--Listen:rest:Port={_rest}", $"--Listen:operations:Port={_operations}",
+            $"--Listen:enrol:Port={_enrol}", $"--Listen:sync:Port={_sync}", "--Edges:AttemptsPerMinute=1000",
+                "--Ledger:Lease=00:00:02",
+            "--Api:RequestBurst=10000", "--Api:RequestsPerSecond=10000"]));
+        await Host.PortAsync(_rest, StartMost);
+        await Host.PortAsync(_sync, StartMost);
+    }
+
+    /// <summary>A new edge of the venue and its pairing code.</summary>
+    public async Task<(Guid Id, string Code)> NewEdgeAsync(params string[] taps)
+    {
+        var made = await PostAsync(_key, "edges", new { name = $"Edge {Interlocked.Increment(ref _edges)}",
+            organisation = "VENUE", kind = "STORE", taps });
+        return (made.GetProperty("id").GetGuid(), made.GetProperty("pairing_code").GetString()!);
+    }
+
+    public Task<JsonElement> ActAsync(string path, string action) => PostAsync(_key, $"{path}/actions", new { action });
+
+    public Task<JsonElement> GetAsync(string path) => SendAsync(HttpMethod.Get, _key, path, null);
+
+    public Task<JsonElement> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, _key, path, body);
+
+    /// <summary>Runs the real <c>crmedge-agent enrol</c>.</summary>
+    public Task<TestProcess> EnrolAsync(string code, string folder, Uri? cloud = null) => TestProcess.RunAsync(
+        ProcessPlan.Ours("CrmEdge.Edge.Agent", "enrol", code, "--cloud", (cloud ?? Enrol).ToString(),
+            $"--Agent:Folder={Folder[folder]}"), StartMost);
+
+    /// <summary>An edge that is enrolled, in a folder of its own.</summary>
+    public async Task<(Guid Id, string Folder)> EnrolledAsync(params string[] taps)
+    {
+        var (id, code) = await NewEdgeAsync(taps);
+        var folder = $"edge-{id:N}";
+        await DoneAsync(await EnrolAsync(code, folder));
+        return (id, folder);
+    }
+
+    /// <summary>The whole agent, ringing sales of its own.</summary>
+    public TestProcess StartEdge(string folder, string run, int sales, int everyMillis = 5, string tap = Tap) =>
+        TestProcess.Start(
+        new ProcessPlan(Repo.File("artifacts", "bin", Load, Repo.Configuration, Load), [
+            run, tap, Contact, $"{everyMillis}", $"{sales}", $"--Agent:Folder={Folder[folder]}", "--Web:Port=0",
+                "--Link:PauseMost=00:00:00.500"]));
+
+    /// <summary>One number from the database, asked as its superuser.</summary>
+    public async Task<long> CountAsync(string sql) =>
+        long.Parse(await SqlAsync(sql), CultureInfo.InvariantCulture);
+
+    public async Task<string> SqlAsync(string sql) => (await TestPostgres.QueryAsync(
+        _postgres.Cluster, sql, database: Database)).Trim();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Host is not null) await Host.DisposeAsync();
+        await _postgres.DisposeAsync();
+        foreach (var port in (FreePort[])[_rest, _operations, _enrol, _sync]) port.Dispose();
+        _http.Dispose();
+        Folder.Dispose();
+    }
+
+    private const string Database = "crmedge";
+    private const string Load = "CrmEdge.Edge.SyncLoad";
+
+    private string KeyFile => Folder["keys", "host.keys"];
+
+    private Uri Rest(string path) => new($"http://127.0.0.1:{_rest}/backoffice/v2/{path}");
+
+    // As deploy/postgres/roles.sql does it.
+    private async Task RolesAsync()
+    {
+        (string Name, string Rights, string Login)[] roles =
+            [("crmedge_migrator", "BYPASSRLS", "Migrator"), ("crmedge_api", "NOBYPASSRLS", "Api"),
+                ("crmedge_ledger", "BYPASSRLS", "Ledger")];
+        foreach (var role in roles)
+            await TestPostgres.QueryAsync(_postgres.Cluster, $"CREATE ROLE {role.Name} LOGIN {role.Rights} PASSWORD 'test'");
+        await TestPostgres.QueryAsync(_postgres.Cluster, $"CREATE DATABASE {Database} OWNER crmedge_migrator");
+        _logins = [.. roles.Select(role => $"--Database:{role.Login}={LoginOf(role.Name)}")];
+    }
+
+    private string LoginOf(string role)
+    {
+        var login = new DbConnectionStringBuilder { ConnectionString = _postgres.Cluster.ConnectionString(Database) };
+        (login["Username"], login["Password"]) = (role, "test");
+        return login.ConnectionString;
+    }
+
+    private static async Task DoneAsync(TestProcess process) =>
+        Assert.True(await process.Exited == 0, string.Join('\n', process.Output.Concat(process.Errors)));
+
+    private async Task<Guid> MakeAsync(string key, string path, object body) =>
+        (await PostAsync(key, path, body)).GetProperty("id").GetGuid();
+
+    private Task<JsonElement> PostAsync(string key, string path, object body) => SendAsync(HttpMethod.Post, key, path, body);
+
+    private async Task<JsonElement> SendAsync(HttpMethod method, string key, string path, object? body)
+    {
+        using var request = new HttpRequestMessage(method, Rest(path)) { Content = body is null ? null
+            : JsonContent.Create(body) };
+        request.Headers.TryAddWithoutValidation("api_key", key);
+        using var answer = await _http.SendAsync(request, Ct);
+        var json = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {json}");
+        return json;
+    }
+}
