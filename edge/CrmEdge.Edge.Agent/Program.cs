@@ -1,11 +1,9 @@
-using System.Globalization;
 using CrmEdge.Edge.Agent.Cli;
 using CrmEdge.Edge.Agent.Devices;
 using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Agent.Pos;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Hosting;
-using CrmEdge.Hosting.Files;
 using CrmEdge.Kernel;
 
 namespace CrmEdge.Edge.Agent;

@@ -28,7 +28,8 @@ public sealed record PairingCode(ReadOnlyMemory<byte> Secret, ReadOnlyMemory<byt
         return new PairingCode(secret, PinOf(authority));
     }
 
-    /// <summary>Reads what was typed: case, spaces and dashes do not matter, O is 0, I and L are 1. Null where it is no code.</summary>
+    /// <summary>Reads what was typed: case, spaces and dashes do not matter, O is 0, I and L are 1. Null where it is no
+    /// code.</summary>
     public static PairingCode? Parse(string? typed)
     {
         if (typed is null || typed.Length > 4 * (BodyDigits + CheckDigits)) return null;
@@ -47,7 +48,8 @@ public sealed record PairingCode(ReadOnlyMemory<byte> Secret, ReadOnlyMemory<byt
     {
         var body = Text([.. Secret.Span, .. Pin.Span]);
         var text = body + Check(body);
-        return string.Join('-', Enumerable.Range(0, text.Length / GroupDigits).Select(i => text.Substring(i * GroupDigits, GroupDigits)));
+        return string.Join('-', Enumerable.Range(0, text.Length / GroupDigits)
+            .Select(i => text.Substring(i * GroupDigits, GroupDigits)));
     }
 
     /// <summary>Nothing of it: a printed code would be a leaked one.</summary>
@@ -56,7 +58,8 @@ public sealed record PairingCode(ReadOnlyMemory<byte> Secret, ReadOnlyMemory<byt
     private static byte[] PinOf(ReadOnlySpan<byte> authority) => SHA256.HashData(authority)[..HalfBytes];
 
     private static string Normal(string typed) => string.Concat(typed
-        .Where(c => c is not (' ' or '-' or '\t')).Select(char.ToUpperInvariant).Select(c => c switch { 'O' => '0', 'I' or 'L' => '1', _ => c }));
+        .Where(c => c is not (' ' or '-' or '\t')).Select(char.ToUpperInvariant)
+            .Select(c => c switch { 'O' => '0', 'I' or 'L' => '1', _ => c }));
 
     private static string Check(string body)
     {

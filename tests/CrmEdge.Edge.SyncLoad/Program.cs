@@ -29,12 +29,14 @@ for (var n = 0; n < sales; n++)
     var key = new BookingKey { Tap = tap, BusinessDate = "2026-11-21", Reference = reference };
     var sale = new Purchase
     {
-        Key = key, Identification = new Identification { ContactCode = contact }, SoldAt = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
+        Key = key, Identification = new Identification { ContactCode = contact },
+            SoldAt = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
         Currency = "EUR", Totals = new Totals { Net = 1000, Tax = 0, Total = 1000 },
     };
     var payload = sale.ToByteArray();
     var outcome = await journal.AppendAsync(new JournalRecord(
-        Lane.Money, (int)RecordType.Purchase, 1, payload, RecordKey.Of($"sale:{tap}:{reference}", payload)), CancellationToken.None);
+        Lane.Money, (int)RecordType.Purchase, 1, payload, RecordKey.Of($"sale:{tap}:{reference}", payload)),
+            CancellationToken.None);
     Invariant.Holds(outcome.IsDurable);
     Console.WriteLine($"rung {reference}");
     await Task.Delay(pause, time);

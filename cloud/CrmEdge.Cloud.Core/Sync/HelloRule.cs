@@ -21,6 +21,7 @@ public static class HelloRule
         if (edge.Expired) return EdgeCode.CertificateExpired;
         if (greets == Guid.Empty) return EdgeCode.ProtocolBroken;
         if (edge.Retired) return EdgeCode.IncarnationRetired;
-        return edge is { Current: { } current, CurrentIsLive: true } && current != greets ? EdgeCode.IncarnationConflict : EdgeCode.Ok;
+        var conflict = edge is { Current: { } current, CurrentIsLive: true } && current != greets;
+        return conflict ? EdgeCode.IncarnationConflict : EdgeCode.Ok;
     }
 }

@@ -3,7 +3,8 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Cloud.Core.Sync;
 
-/// <summary>How far the records of one journal of an edge have taken effect. It moves in the batch of the effect itself.</summary>
+/// <summary>How far the records of one journal of an edge have taken effect. It moves in the batch of the effect
+/// itself.</summary>
 /// <param name="Tenant">The business.</param>
 /// <param name="Id">See <see cref="IdOf"/>.</param>
 /// <param name="Seq">Everything up to here has been applied, refused or set aside.</param>

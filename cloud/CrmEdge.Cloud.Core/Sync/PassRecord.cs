@@ -2,7 +2,8 @@ using CrmEdge.Cloud.Core.Ledger;
 
 namespace CrmEdge.Cloud.Core.Sync;
 
-/// <summary>Is done with records that leave nothing else in the books; what could not be applied is set aside with its reason.</summary>
+/// <summary>Is done with records that leave nothing else in the books; what could not be applied is set aside with its
+/// reason.</summary>
 /// <param name="tenant">The business.</param>
 /// <param name="marker">The mark, standing at the last of them.</param>
 /// <param name="aside">Those to be kept for a person to look at.</param>

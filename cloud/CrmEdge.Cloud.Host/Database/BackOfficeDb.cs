@@ -75,7 +75,8 @@ internal sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options, Guid 
     }
 
     private void Map<T>(
-        ModelBuilder modelBuilder, string table, bool keyIsTenant = false, Expression<Func<T, object?>>? key = null) where T : class, ITenantRow
+        ModelBuilder modelBuilder, string table, bool keyIsTenant = false, Expression<Func<T, object?>>? key = null)
+        where T : class, ITenantRow
     {
         var entity = modelBuilder.Entity<T>();
         entity.ToTable(table);

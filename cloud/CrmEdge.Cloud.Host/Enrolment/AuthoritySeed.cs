@@ -4,9 +4,11 @@ using CrmEdge.Cloud.Host.Keys;
 
 namespace CrmEdge.Cloud.Host.Enrolment;
 
-/// <summary>Loads the CA at each start, and makes it at the first one. Its key lies sealed under the platform's data key.</summary>
+/// <summary>Loads the CA at each start, and makes it at the first one. Its key lies sealed under the platform's data
+/// key.</summary>
 internal sealed partial class AuthoritySeed(
-    CertificateAuthority authority, Databases databases, TenantKeys keys, TimeProvider time, ILogger<AuthoritySeed> logger) : IStartStep
+    CertificateAuthority authority, Databases databases, TenantKeys keys, TimeProvider time,
+        ILogger<AuthoritySeed> logger) : IStartStep
 {
     private static readonly Guid First = NamedId.Of(Platform.Organisation, "edge authority 1");
 
@@ -27,10 +29,12 @@ internal sealed partial class AuthoritySeed(
 
     private static async Task<StoredAuthority?> LoadAsync(TenantSession session, CancellationToken ct)
     {
-        await using var command = session.Command("SELECT certificate, sealed_key FROM edge_authority WHERE tenant = $1 AND id = $2")
+        await using var command =
+            session.Command("SELECT certificate, sealed_key FROM edge_authority WHERE tenant = $1 AND id = $2")
             .With(session.Tenant).With(First);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? new StoredAuthority(reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1)) : null;
+        return await reader.ReadAsync(ct) ? new StoredAuthority(
+            reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1)) : null;
     }
 
     // Another host may be making one at the same time: the first row stays, and both read it.

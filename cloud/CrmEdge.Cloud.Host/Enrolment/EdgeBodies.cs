@@ -1,5 +1,4 @@
 using CrmEdge.Cloud.Host.Api;
-using CrmEdge.Cloud.Host.Database;
 
 namespace CrmEdge.Cloud.Host.Enrolment;
 
@@ -36,7 +35,8 @@ internal sealed record EdgeStep(EdgeAction? Action);
 internal sealed record PairingReply(Guid Id, string PairingCode, long PairingCodeExpiresOn);
 
 internal sealed record EdgeReply(
-    Guid Id, string Name, string Kind, Guid Organisation, string State, IReadOnlyList<Named> Taps, string? Hardware, string? AgentVersion,
+    Guid Id, string Name, string Kind, Guid Organisation, string State, IReadOnlyList<Named> Taps, string? Hardware,
+        string? AgentVersion,
     long CreatedOn, long? EnrolledOn, long? RevokedOn)
 {
     public static EdgeReply Of(EdgeRow row, IEnumerable<Named> taps) => new(

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 
 namespace CrmEdge.Cloud.Host.Enrolment;
 
-/// <summary>Certifies an edge's key and hands over what goes with it: the intake key and the keys of identification values.</summary>
+/// <summary>Certifies an edge's key and hands over what goes with it: the intake key and the keys of identification
+/// values.</summary>
 internal sealed class EdgeCertificates(
     CertificateAuthority authority, TenantKeys keys, IdSource ids, RandomNumberGenerator random, TimeProvider time,
     SyncAddress address, IOptions<EdgeOptions> options)
@@ -23,8 +24,10 @@ internal sealed class EdgeCertificates(
         var (intakeId, intakeKey) = await IntakeKeyAsync(session, edge, ring, ct);
         var issued = authority.Issue(key, edge);
         await using var insert = session.Command("""
-            INSERT INTO edge_certificate (tenant, id, edge, serial, valid_from, valid_until, issued_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """).With(edge.Tenant).With(ids.Next()).With(edge.Edge).With(issued.Serial).With(issued.From).With(issued.Until).With(time.GetUtcNow());
+            INSERT INTO edge_certificate (tenant, id, edge, serial, valid_from, valid_until, issued_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """).With(edge.Tenant).With(ids.Next()).With(edge.Edge).With(issued.Serial).With(issued.From).With(issued.Until)
+            .With(time.GetUtcNow());
         await insert.ExecuteNonQueryAsync(ct);
         return new Enrolled
         {
@@ -35,16 +38,19 @@ internal sealed class EdgeCertificates(
             ValidUntil = Timestamp.FromDateTimeOffset(issued.Until),
             IntakeKeyId = (uint)intakeId,
             IntakeKey = ByteString.CopyFrom(intakeKey),
-            CimKeys = { ring.Cim.Select(k => new Contracts.Enrolment.CimKey { Id = (uint)k.Id, Secret = ByteString.CopyFrom(k.Secret.Span) }) },
+            CimKeys = { ring.Cim.Select(k => new Contracts.Enrolment.CimKey { Id = (uint)k.Id,
+                Secret = ByteString.CopyFrom(k.Secret.Span) }) },
             SyncAddress = options.Value.SyncAddress?.ToString() ?? "",
             SyncPort = (uint)address.Port,
         };
     }
 
-    private async Task<(int Id, byte[] Key)> IntakeKeyAsync(TenantSession session, EdgeId edge, TenantKeyRing ring, CancellationToken ct)
+    private async Task<(int Id, byte[] Key)> IntakeKeyAsync(TenantSession session, EdgeId edge, TenantKeyRing ring,
+        CancellationToken ct)
     {
         await using var find = session.Command(
-            "SELECT id, sealed FROM edge_intake_key WHERE tenant = $1 AND edge = $2 ORDER BY id DESC LIMIT 1").With(edge.Tenant).With(edge.Edge);
+            "SELECT id, sealed FROM edge_intake_key WHERE tenant = $1 AND edge = $2 ORDER BY id DESC LIMIT 1")
+                .With(edge.Tenant).With(edge.Edge);
         await using (var reader = await find.ExecuteReaderAsync(ct))
         {
             if (await reader.ReadAsync(ct))

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using CrmEdge.Cloud.Core.Sync;
 using CrmEdge.Cloud.Host.Database;
 using Grpc.Core;
@@ -14,7 +13,8 @@ internal sealed class EdgeDirectory(Databases databases, TimeProvider time)
     /// <summary>The edge of a call's certificate; null where it has none of ours.</summary>
     public static EdgeCaller? CallerOf(ServerCallContext context)
     {
-        if (context.GetHttpContext().Connection.ClientCertificate is not { } certificate || EdgeId.Of(certificate) is not { } id) return null;
+        if (context.GetHttpContext().Connection.ClientCertificate is not { } certificate
+            || EdgeId.Of(certificate) is not { } id) return null;
         return new EdgeCaller(id, certificate.SerialNumber, certificate.NotAfter.ToUniversalTime());
     }
 

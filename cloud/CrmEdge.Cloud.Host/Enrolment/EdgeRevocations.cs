@@ -4,7 +4,8 @@ using CrmEdge.Cloud.Host.Sync;
 
 namespace CrmEdge.Cloud.Host.Enrolment;
 
-/// <summary>Takes an edge's certificates back. Its stream is cut here at once, and on other hosts as soon as they are told.</summary>
+/// <summary>Takes an edge's certificates back. Its stream is cut here at once, and on other hosts as soon as they are
+/// told.</summary>
 internal sealed class EdgeRevocations(EdgeStreams streams)
 {
     /// <summary>Within the caller's transaction; other hosts hear of it with the commit.</summary>

@@ -26,7 +26,8 @@ internal static class EdgesApi
         group.MapGet("", ListAsync).Requires(KeyRole.Read).WithSummary("List edges");
         group.MapGet("/{id:guid}", GetAsync).Requires(KeyRole.Read).WithSummary("Read one");
         group.MapPut("/{id:guid}", ChangeAsync).Requires(KeyRole.Operate).WithSummary("Change the name or the tills");
-        group.MapPost("/{id:guid}/actions", ActAsync).Requires(KeyRole.Operate).WithSummary("Issue a new pairing code, or revoke");
+        group.MapPost("/{id:guid}/actions", ActAsync).Requires(KeyRole.Operate)
+            .WithSummary("Issue a new pairing code, or revoke");
     }
 
     private static async Task<Results<Created<PairingReply>, Refusal>> CreateAsync(
@@ -65,7 +66,8 @@ internal static class EdgesApi
         Guid id, Caller caller, BackOffice backOffice, CancellationToken ct)
     {
         await using var work = await backOffice.OpenAsync(caller, ct);
-        if (await work.Db.Edges.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, ct) is not { } row) return Refusal.NotFound("edge", $"{id}");
+        if (await work.Db.Edges.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, ct) is not { } row) return Refusal.NotFound(
+            "edge", $"{id}");
         var taps = await work.Db.EdgeTaps.Where(p => p.Edge == id)
             .Join(work.Db.Taps, p => p.Tap, t => t.Id, (_, t) => new Named(t.Id, t.Code)).ToListAsync(ct);
         return TypedResults.Ok(EdgeReply.Of(row, taps));
@@ -86,7 +88,8 @@ internal static class EdgesApi
     }
 
     private static async Task<Results<Ok<PairingReply>, Ok<IdReply>, Refusal>> ActAsync(
-        Guid id, EdgeStep body, Caller caller, BackOffice backOffice, PairingCodes codes, EdgeRevocations revocations, TimeProvider time,
+        Guid id, EdgeStep body, Caller caller, BackOffice backOffice, PairingCodes codes, EdgeRevocations revocations,
+            TimeProvider time,
         CancellationToken ct)
     {
         if (new FieldChecks().Required("action", body.Action).Refusal is { } wrong) return wrong;

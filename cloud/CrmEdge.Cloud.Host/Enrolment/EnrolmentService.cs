@@ -22,8 +22,10 @@ internal sealed partial class EnrolmentService(
     {
         var peer = context.GetHttpContext().Connection.RemoteIpAddress;
         if (!attempts.TryTake(peer)) return Refused(EdgeCode.TooManyAttempts);
-        if (CertificateAuthority.KeyOf(request.CertificateRequest.Memory) is not { } key) return Refused(EdgeCode.RequestMalformed);
-        var found = PairingCode.Parse(request.PairingCode) is { } code ? await codes.FindAsync(code, context.CancellationToken) : null;
+        if (CertificateAuthority.KeyOf(request.CertificateRequest.Memory) is not { } key) return Refused(
+            EdgeCode.RequestMalformed);
+        var found = PairingCode.Parse(request.PairingCode) is { } code ? await codes.FindAsync(code, context.CancellationToken)
+            : null;
         var keyHash = SHA256.HashData(key.ExportSubjectPublicKeyInfo());
         var check = EnrolRule.Check(found?.Code, keyHash, request.EdgeTime?.ToDateTimeOffset(), time.GetUtcNow());
         return check == EdgeCode.Ok ? await EnrolAsync(found!, request, key, keyHash, context.CancellationToken) : Refused(check);
@@ -38,7 +40,8 @@ internal sealed partial class EnrolmentService(
         await using var update = session.Command("""
             UPDATE edge SET state = 'ENROLLED', enrolled_at = $3, revoked_at = NULL, hardware = $4, agent_version = $5
             WHERE tenant = $1 AND id = $2
-            """).With(row.Edge.Tenant).With(row.Edge.Edge).With(now).With(Short(request.Hardware)).With(Short(request.AgentVersion));
+            """).With(row.Edge.Tenant).With(row.Edge.Edge).With(now)
+            .With(Short(request.Hardware)).With(Short(request.AgentVersion));
         await update.ExecuteNonQueryAsync(ct);
         var enrolled = await certificates.IssueAsync(session, row.Edge, key, ct);
         await session.CommitAsync(ct);
@@ -52,7 +55,8 @@ internal sealed partial class EnrolmentService(
         return new EnrolReply { Refused = Refusals.Of(code) };
     }
 
-    private static string Short(string text) => Kernel.Privacy.Scrubber.Scrub(text.Length <= TextCharsMax ? text : text[..TextCharsMax]);
+    private static string Short(string text) => Kernel.Privacy.Scrubber.Scrub(
+        text.Length <= TextCharsMax ? text : text[..TextCharsMax]);
 
     private static partial class Log
     {

@@ -10,10 +10,12 @@ internal sealed record PairingRow(EdgeId Edge, Guid Id, FoundCode Code);
 
 /// <summary>Issues pairing codes, finds them again by their hash and marks them used.</summary>
 internal sealed class PairingCodes(
-    Databases databases, CertificateAuthority authority, IdSource ids, RandomNumberGenerator random, IOptions<EdgeOptions> options)
+    Databases databases, CertificateAuthority authority, IdSource ids, RandomNumberGenerator random,
+        IOptions<EdgeOptions> options)
 {
     /// <summary>A new code for an edge, within the caller's transaction. Codes issued before stop working.</summary>
-    public async Task<(string Code, DateTimeOffset ExpiresAt)> IssueAsync(TenantSession session, Guid edge, DateTimeOffset now, CancellationToken ct)
+    public async Task<(string Code, DateTimeOffset ExpiresAt)> IssueAsync(
+        TenantSession session, Guid edge, DateTimeOffset now, CancellationToken ct)
     {
         var secret = new byte[PairingCode.HalfBytes];
         random.GetBytes(secret);
@@ -30,7 +32,8 @@ internal sealed class PairingCodes(
         return (code.Format(), until);
     }
 
-    /// <summary>The row of a code; null where nobody issued it. Looked up by hash alone: an edge does not know its tenant yet.</summary>
+    /// <summary>The row of a code; null where nobody issued it. Looked up by hash alone: an edge does not know its tenant
+    /// yet.</summary>
     public async Task<PairingRow?> FindAsync(PairingCode code, CancellationToken ct)
     {
         await using var command = databases.Ledger.CreateCommand("""
@@ -40,12 +43,14 @@ internal sealed class PairingCodes(
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct)) return null;
         return new PairingRow(new EdgeId(reader.GetGuid(0), reader.GetGuid(1)), reader.GetGuid(2), new FoundCode(
-            reader.GetFieldValue<DateTimeOffset>(3), await reader.IsDBNullAsync(4, ct) ? null : (ReadOnlyMemory<byte>?)reader.GetFieldValue<byte[]>(4),
+            reader.GetFieldValue<DateTimeOffset>(3), await reader.IsDBNullAsync(4, ct) ? null
+                : (ReadOnlyMemory<byte>?)reader.GetFieldValue<byte[]>(4),
             reader.GetBoolean(5)));
     }
 
     /// <summary>Marks a code used by a key; false where another key was faster.</summary>
-    public static async Task<bool> UseAsync(TenantSession session, Guid id, byte[] keyHash, DateTimeOffset now, CancellationToken ct)
+    public static async Task<bool> UseAsync(TenantSession session, Guid id, byte[] keyHash, DateTimeOffset now,
+        CancellationToken ct)
     {
         await using var command = session.Command("""
             UPDATE edge_pairing_code SET used_at = coalesce(used_at, $3), used_by = $4

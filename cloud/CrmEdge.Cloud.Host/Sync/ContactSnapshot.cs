@@ -2,7 +2,6 @@ using System.Data;
 using System.Runtime.CompilerServices;
 using CrmEdge.Cloud.Host.Database;
 using CrmEdge.Cloud.Host.Enrolment;
-using CrmEdge.Contracts.Common;
 using CrmEdge.Contracts.Sync;
 using Google.Protobuf;
 using Npgsql;
@@ -33,7 +32,8 @@ internal sealed class ContactSnapshot(Databases databases) : ISnapshotSource
     private async Task<(long Final, bool Changed)> LookAsync(Guid tenant, long held, CancellationToken ct)
     {
         await using var command = databases.Ledger.CreateCommand("""
-            SELECT f.final, EXISTS (SELECT 1 FROM contact_cim_change x WHERE x.tenant = $1 AND x.changed >= $2 AND x.changed < f.final)
+            SELECT f.final,
+                EXISTS (SELECT 1 FROM contact_cim_change x WHERE x.tenant = $1 AND x.changed >= $2 AND x.changed < f.final)
             FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS final) f
             """).With(tenant).With(held);
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -42,7 +42,8 @@ internal sealed class ContactSnapshot(Databases databases) : ISnapshotSource
     }
 
     // A row changed again meanwhile is missed here, and is part of the next version.
-    private async IAsyncEnumerable<SnapshotRow> RowsAsync(Guid tenant, long held, long final, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<SnapshotRow> RowsAsync(Guid tenant, long held, long final,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         await using var command = databases.Ledger.CreateCommand(Select).With(tenant).With(held).With(final);
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);

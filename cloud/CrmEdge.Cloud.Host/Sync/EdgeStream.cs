@@ -8,14 +8,18 @@ namespace CrmEdge.Cloud.Host.Sync;
 
 /// <summary>Runs one greeted stream: batches up, acks, replies and snapshots down.</summary>
 internal sealed partial class EdgeStream(
-    LiveStream live, Greeted greeted, Hello hello, StreamGreeting greeting, InboxIntake intake, InboxBacklog backlog, InboxSignal signal,
-    SnapshotFeed snapshots, SyncMetrics metrics, TimeProvider time, SyncOptions options, ILogger<EdgeStream> logger)
+    LiveStream live, Greeted greeted, Hello hello, StreamGreeting greeting, InboxIntake intake, InboxBacklog backlog,
+        InboxSignal signal,
+    SnapshotFeed snapshots, SyncMetrics metrics, TimeProvider time, SyncOptions options, ILogger<EdgeStream> logger) : IDisposable
 {
-    private readonly Dictionary<string, long> _sent = hello.SnapshotVersions.ToDictionary(v => v.Key, v => (long)Math.Min(v.Value, long.MaxValue));
+    private readonly Dictionary<string, long> _sent = hello.SnapshotVersions.ToDictionary(
+        v => v.Key, v => (long)Math.Min(v.Value, long.MaxValue));
     private readonly SemaphoreSlim _acks = new(1, 1);
     private StreamState _state = StreamState.Welcomed;
     private long _watermark = greeted.Watermark;
     private int _credit;
+
+    public void Dispose() => _acks.Dispose();
 
     /// <summary>Runs until either side ends it; why is in <see cref="LiveStream.Code"/>.</summary>
     public async Task RunAsync(IAsyncStreamReader<EdgeMessage> up, IServerStreamWriter<CloudMessage> down, CancellationToken ct)
@@ -106,7 +110,8 @@ internal sealed partial class EdgeStream(
         try
         {
             _credit = CreditRule.Of(options.CreditMax, options.BacklogMax, _watermark - await backlog.AppliedAsync(live, ct));
-            await live.SendAsync(new CloudMessage { Ack = new Ack { Watermark = (ulong)_watermark, Credit = (uint)_credit } }, ct);
+            await live.SendAsync(new CloudMessage { Ack = new Ack { Watermark = (ulong)_watermark, Credit = (uint)_credit } },
+                ct);
         }
         finally
         {
@@ -126,7 +131,7 @@ internal sealed partial class EdgeStream(
 
     private async Task WriteAsync(IServerStreamWriter<CloudMessage> down, CancellationToken ct)
     {
-        await foreach (var message in live.Down.ReadAllAsync(ct)) await down.WriteAsync(message);
+        await foreach (var message in live.Down.ReadAllAsync(ct)) await down.WriteAsync(message, ct);
     }
 
     /// <summary>Now and then: says that it lives, lets a held-back edge go on, sends what is new.</summary>
@@ -158,7 +163,8 @@ internal sealed partial class EdgeStream(
         {
             await greeting.EndAsync(live, CancellationToken.None);
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (
+            e is NpgsqlException or TimeoutException or ObjectDisposedException or InvalidOperationException)
         {
             Log.NoDatabase(logger, live.Edge.Edge, e.GetType().Name);
         }
@@ -178,7 +184,8 @@ internal sealed partial class EdgeStream(
 
     private static partial class Log
     {
-        [LoggerMessage(3413, LogLevel.Warning, "The database did not answer for edge {Edge} ({Reason}); the edge tries again by itself")]
+        [LoggerMessage(
+            3413, LogLevel.Warning, "The database did not answer for edge {Edge} ({Reason}); the edge tries again by itself")]
         public static partial void NoDatabase(ILogger logger, Guid edge, string reason);
 
         [LoggerMessage(3414, LogLevel.Debug, "Edge {Edge} has taken over snapshot {Kind} {Version}")]

@@ -5,7 +5,8 @@ namespace CrmEdge.Cloud.Host.Sync;
 
 /// <summary>What every stream needs.</summary>
 internal sealed class EdgeStreamFactory(
-    StreamGreeting greeting, InboxIntake intake, InboxBacklog backlog, InboxSignal signal, SnapshotFeed snapshots, SyncMetrics metrics,
+    StreamGreeting greeting, InboxIntake intake, InboxBacklog backlog, InboxSignal signal, SnapshotFeed snapshots,
+        SyncMetrics metrics,
     TimeProvider time, IOptions<SyncOptions> options, ILogger<EdgeStream> logger)
 {
     public EdgeStream Create(LiveStream live, Greeted greeted, Hello hello) => new(

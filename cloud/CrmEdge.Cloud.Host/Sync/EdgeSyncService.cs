@@ -14,7 +14,8 @@ internal sealed partial class EdgeSyncService(
     private static readonly TimeSpan LastWordMost = TimeSpan.FromSeconds(2);
 
     public override async Task Connect(
-        IAsyncStreamReader<EdgeMessage> requestStream, IServerStreamWriter<CloudMessage> responseStream, ServerCallContext context)
+        IAsyncStreamReader<EdgeMessage> requestStream, IServerStreamWriter<CloudMessage> responseStream,
+            ServerCallContext context)
     {
         var ct = context.CancellationToken;
         var caller = EdgeDirectory.CallerOf(context);
@@ -29,7 +30,8 @@ internal sealed partial class EdgeSyncService(
             await RefuseAsync(responseStream, EdgeCode.ProtocolBroken);
             return;
         }
-        var incarnation = hello.Incarnation.Length == IncarnationBytes ? new Guid(hello.Incarnation.Span, bigEndian: true) : Guid.Empty;
+        var incarnation = hello.Incarnation.Length == IncarnationBytes ? new Guid(hello.Incarnation.Span, bigEndian: true)
+            : Guid.Empty;
         using var live = new LiveStream(caller.Id, ids.Next(), incarnation);
         var greeted = await greeting.GreetAsync(caller, live.Id, incarnation, hello, ct);
         if (greeted.Code != EdgeCode.Ok)
@@ -42,7 +44,8 @@ internal sealed partial class EdgeSyncService(
         try
         {
             Log.Connected(logger, caller.Id.Edge, hello.JournalStart, greeted.Watermark);
-            await factory.Create(live, greeted, hello).RunAsync(requestStream, responseStream, ct);
+            using var stream = factory.Create(live, greeted, hello);
+            await stream.RunAsync(requestStream, responseStream, ct);
             if (live.Code != EdgeCode.Ok && !ct.IsCancellationRequested) await RefuseAsync(responseStream, live.Code);
         }
         finally
@@ -58,7 +61,8 @@ internal sealed partial class EdgeSyncService(
         {
             await down.WriteAsync(new CloudMessage { Refused = Refusals.Of(code) }).WaitAsync(LastWordMost);
         }
-        catch (Exception e) when (e is RpcException or IOException or InvalidOperationException or TimeoutException or OperationCanceledException)
+        catch (Exception e) when (
+            e is RpcException or IOException or InvalidOperationException or TimeoutException or OperationCanceledException)
         {
             // The edge is gone; it will hear the same when it comes again.
         }
@@ -66,7 +70,8 @@ internal sealed partial class EdgeSyncService(
 
     private static partial class Log
     {
-        [LoggerMessage(3410, LogLevel.Information, "Edge {Edge} is connected (journal {Start}), everything up to {Watermark} is here")]
+        [LoggerMessage(
+            3410, LogLevel.Information, "Edge {Edge} is connected (journal {Start}), everything up to {Watermark} is here")]
         public static partial void Connected(ILogger logger, Guid edge, string start, long watermark);
 
         [LoggerMessage(3411, LogLevel.Warning, "Edge {Edge} was refused: {Code}")]

@@ -4,22 +4,26 @@ using Google.Protobuf;
 namespace CrmEdge.Cloud.Host.Sync;
 
 /// <summary>
-/// What one type of record does. Registered by the slice that owns it: <c>services.AddSingleton&lt;IInboxHandler, MyHandler&gt;()</c>.
+/// What one type of record does. Registered by the slice that owns it: <c>services.AddSingleton&lt;IInboxHandler,
+/// MyHandler&gt;()</c>.
 /// </summary>
 internal interface IInboxHandler
 {
     /// <summary>The records it applies.</summary>
     RecordType Type { get; }
 
-    /// <summary>The newest version of their payload that it can read; newer ones are set aside until the host is updated.</summary>
+    /// <summary>The newest version of their payload that it can read; newer ones are set aside until the host is
+    /// updated.</summary>
     int VersionMax { get; }
 
     /// <summary>How many consecutive records it takes at once, at most.</summary>
     int RunMax { get; }
 
     /// <summary>
-    /// Applies a run. The one operation that books it goes through <see cref="InboxRun.Ledger"/> or <see cref="InboxRun.CommitAsync"/>,
-    /// so that the mark rides with it; whatever else is submitted on the way goes through the host's own ledger. It may be called again for the
+    /// Applies a run. The one operation that books it goes through <see cref="InboxRun.Ledger"/> or <see
+    /// cref="InboxRun.CommitAsync"/>,
+    /// so that the mark rides with it; whatever else is submitted on the way goes through the host's own ledger. It may be
+    /// called again for the
     /// same run after a crash. An exception that says "retry" is retried; any other sets the run aside.
     /// </summary>
     Task<InboxOutcome> ApplyAsync(InboxRun run, CancellationToken ct);
@@ -31,7 +35,8 @@ internal enum InboxEnd
     /// <summary>Its effects are in the books, or it has none.</summary>
     Applied,
 
-    /// <summary>It asked for something that was answered with no, and nothing happened in the world: no person has to look at it.</summary>
+    /// <summary>It asked for something that was answered with no, and nothing happened in the world: no person has to look at
+    /// it.</summary>
     Declined,
 
     /// <summary>Something happened in the world that cannot be booked: it is set aside for a person.</summary>

@@ -86,12 +86,15 @@ internal sealed partial class InboxApplier(
         }
         catch (OperationRejectedException e)
         {
-            return InboxOutcome.Refused(e.Code, "The database refused what the record asks for. Look into its payload, correct the cause, then replay.");
+            return InboxOutcome.Refused(
+                e.Code, "The database refused what the record asks for. Look into its payload, correct the cause, then replay.");
         }
         catch (Exception e) when (!MayRetry(e))
         {
             Log.Failed(logger, run.Records[0].Seq, run.Edge.Edge, e);
-            return InboxOutcome.Refused("handler_failed", "The host failed on this record; the log line of event 3421 says how. Replay it after an update.");
+            return InboxOutcome.Refused(
+                "handler_failed",
+                "The host failed on this record; the log line of event 3421 says how. Replay it after an update.");
         }
     }
 
@@ -99,7 +102,8 @@ internal sealed partial class InboxApplier(
     public static bool MayRetry(Exception thrown) => thrown switch
     {
         LedgerException ledger => ledger.Retry,
-        NpgsqlException { IsTransient: true } or TimeoutException or OperationCanceledException or ObjectDisposedException => true,
+        NpgsqlException { IsTransient: true } or TimeoutException or OperationCanceledException or ObjectDisposedException =>
+            true,
         PostgresException => false,
         NpgsqlException => true,
         _ => false,

@@ -40,7 +40,8 @@ internal sealed class InboxFeed(Databases databases)
     }
 
     /// <summary>Records above a number, in order.</summary>
-    public async Task<IReadOnlyList<InboxRecord>> ReadAsync(EdgeId edge, Guid incarnation, long after, int max, CancellationToken ct)
+    public async Task<IReadOnlyList<InboxRecord>> ReadAsync(EdgeId edge, Guid incarnation, long after, int max,
+        CancellationToken ct)
     {
         await using var command = databases.Ledger.CreateCommand("""
             SELECT seq, type, version, recorded_at, received_at, scrubbed, trace, payload
@@ -68,11 +69,13 @@ internal sealed class InboxFeed(Databases databases)
     /// <summary>Deletes entries of quarantine that were settled before an instant.</summary>
     public async Task DeleteSettledAsync(DateTimeOffset settledBefore, CancellationToken ct)
     {
-        await using var command = databases.Ledger.CreateCommand("DELETE FROM quarantine WHERE settled_at < $1").With(settledBefore);
+        await using var command = databases.Ledger.CreateCommand("DELETE FROM quarantine WHERE settled_at < $1")
+            .With(settledBefore);
         await command.ExecuteNonQueryAsync(ct);
     }
 
     private static async Task<InboxRecord> RecordAsync(NpgsqlDataReader row, CancellationToken ct) => new(
-        row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<DateTimeOffset>(4),
+        row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetFieldValue<DateTimeOffset>(3),
+            row.GetFieldValue<DateTimeOffset>(4),
         row.GetBoolean(5), await row.IsDBNullAsync(6, ct) ? null : row.GetString(6), row.GetFieldValue<byte[]>(7));
 }

@@ -19,10 +19,12 @@ internal sealed class InboxHandlers(IEnumerable<IInboxHandler> handlers)
         }
         if (!_byType.TryGetValue(record.Type, out var handler))
         {
-            return ("type_unknown", $"This host knows no record type {record.Type}: the edge is newer. Update the host, then replay the entry.");
+            return ("type_unknown",
+                $"This host knows no record type {record.Type}: the edge is newer. Update the host, then replay the entry.");
         }
         return record.Version <= handler.VersionMax ? null
-            : ("version_unknown", $"This host reads version {handler.VersionMax} of {handler.Type} at most, not {record.Version}. " +
+            : ("version_unknown",
+                $"This host reads version {handler.VersionMax} of {handler.Type} at most, not {record.Version}. " +
                 "Update the host, then replay the entry.");
     }
 

@@ -1,4 +1,3 @@
-using CrmEdge.Cloud.Core.Sync;
 using CrmEdge.Cloud.Host.Database;
 using Npgsql;
 using NpgsqlTypes;
@@ -17,23 +16,27 @@ internal sealed class InboxIntake(Databases databases, TimeProvider time)
             WHERE tenant = $1 AND edge = $2 AND incarnation = $3 AND stream = $4 AND seq = $5
                 AND NOT EXISTS (SELECT 1 FROM edge e WHERE e.tenant = $1 AND e.id = $2 AND e.state = 'REVOKED')
             RETURNING seq)
-        INSERT INTO inbox (tenant, edge, incarnation, received_at, seq, first, type, version, recorded_at, scrubbed, trace, payload)
+        INSERT INTO inbox (tenant, edge, incarnation, received_at, seq, first, type, version, recorded_at, scrubbed, trace,
+            payload)
         SELECT $1, $2, $3, $7, r.* FROM unnest($8, $9, $10, $11, $12, $13, $14, $15) r
         WHERE EXISTS (SELECT 1 FROM fence)
         """;
 
-    /// <summary>True once all of it is durable; false where the stream no longer speaks for its edge, and nothing was written.</summary>
+    /// <summary>True once all of it is durable; false where the stream no longer speaks for its edge, and nothing was
+    /// written.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="from">The watermark before.</param>
     /// <param name="to">The watermark after.</param>
     /// <param name="records">What lies between; not empty.</param>
     /// <param name="ct">Gives up waiting; the batch may then be committed all the same.</param>
-    public async Task<bool> CommitAsync(LiveStream stream, long from, long to, IReadOnlyList<Wire.Record> records, CancellationToken ct)
+    public async Task<bool> CommitAsync(LiveStream stream, long from, long to, IReadOnlyList<Wire.Record> records,
+        CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var clean = records.Select(r => PayloadScrub.Clean((int)r.Type, r.Payload.Memory)).ToArray();
         await using var command = databases.Ledger.CreateCommand(Insert)
-            .With(stream.Edge.Tenant).With(stream.Edge.Edge).With(stream.Incarnation).With(stream.Id).With(from).With(to).With(now);
+            .With(stream.Edge.Tenant).With(stream.Edge.Edge).With(stream.Incarnation).With(stream.Id).With(from).With(to)
+                .With(now);
         Column(command, NpgsqlDbType.Bigint, records, r => (long)r.Seq);
         Column(command, NpgsqlDbType.Bigint, records, r => FirstOf(r));
         Column(command, NpgsqlDbType.Integer, records, r => (int)r.Type);
@@ -55,10 +58,12 @@ internal sealed class InboxIntake(Databases databases, TimeProvider time)
     private static DateTimeOffset RecordedAt(Wire.Record record, DateTimeOffset now)
     {
         var seconds = record.RecordedAt?.Seconds ?? 0;
-        return seconds is > 0 and < 253_402_300_000 ? DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(record.RecordedAt!.Nanos / 100) : now;
+        return seconds is > 0 and < 253_402_300_000 ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            .AddTicks(record.RecordedAt!.Nanos / 100) : now;
     }
 
-    private static void Column<TRow, TValue>(NpgsqlCommand command, NpgsqlDbType type, IReadOnlyList<TRow> rows, Func<TRow, TValue> value)
+    private static void Column<TRow, TValue>(NpgsqlCommand command, NpgsqlDbType type, IReadOnlyList<TRow> rows, Func<TRow,
+        TValue> value)
     {
         var values = new TValue[rows.Count];
         for (var i = 0; i < values.Length; i++) values[i] = value(rows[i]);

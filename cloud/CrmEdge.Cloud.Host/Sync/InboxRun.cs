@@ -5,7 +5,8 @@ using CrmEdge.Cloud.Host.Ledger;
 
 namespace CrmEdge.Cloud.Host.Sync;
 
-/// <summary>Consecutive records of one type, to be applied together, and the ledger that marks them done with what they do.</summary>
+/// <summary>Consecutive records of one type, to be applied together, and the ledger that marks them done with what they
+/// do.</summary>
 internal sealed class InboxRun(EdgeId edge, Guid incarnation, IReadOnlyList<InboxRecord> records, ILedger ledger, IMarker marker)
 {
     private readonly MarkingLedger _marking = new(edge.Tenant, ledger, marker);
@@ -24,7 +25,8 @@ internal sealed class InboxRun(EdgeId edge, Guid incarnation, IReadOnlyList<Inbo
 
     /// <summary>Submits the run's operation; records that its outcome refuses are set aside in the same batch.</summary>
     public Task<T> CommitAsync<T>(
-        IOperation<T> operation, Func<T, IEnumerable<(InboxRecord Record, string Code, string Message)>> refused, CancellationToken ct) =>
+        IOperation<T> operation, Func<T, IEnumerable<(InboxRecord Record, string Code, string Message)>> refused,
+            CancellationToken ct) =>
         _marking.SubmitAsync(operation, outcome => refused(outcome).Select(r => Aside(r.Record, r.Code, r.Message)), ct);
 
     /// <summary>True where a person has a record applied that was set aside.</summary>
@@ -33,8 +35,10 @@ internal sealed class InboxRun(EdgeId edge, Guid incarnation, IReadOnlyList<Inbo
     /// <summary>The entry under which a record is set aside.</summary>
     public QuarantineEntry Aside(InboxRecord record, string code, string message) => new()
     {
-        Tenant = Edge.Tenant, Id = QuarantineEntry.IdOf(Edge.Edge, Incarnation, record.Seq), Edge = Edge.Edge, Incarnation = Incarnation,
-        Seq = record.Seq, Type = record.Type, Version = record.Version, RecordedAt = record.RecordedAt, SetAsideAt = record.ReceivedAt,
+        Tenant = Edge.Tenant, Id = QuarantineEntry.IdOf(Edge.Edge, Incarnation, record.Seq), Edge = Edge.Edge,
+            Incarnation = Incarnation,
+        Seq = record.Seq, Type = record.Type, Version = record.Version, RecordedAt = record.RecordedAt,
+            SetAsideAt = record.ReceivedAt,
         Code = code, Message = message, Payload = record.Payload,
     };
 

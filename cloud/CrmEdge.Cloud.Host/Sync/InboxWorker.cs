@@ -8,7 +8,8 @@ namespace CrmEdge.Cloud.Host.Sync;
 
 /// <summary>Keeps an applier going for every edge that has something: told by the intake, and by looking now and then.</summary>
 internal sealed partial class InboxWorker(
-    InboxApplier applier, InboxFeed feed, InboxSignal signal, TimeProvider time, IOptions<SyncOptions> options, ILogger<InboxWorker> logger)
+    InboxApplier applier, InboxFeed feed, InboxSignal signal, TimeProvider time, IOptions<SyncOptions> options,
+        ILogger<InboxWorker> logger)
     : BackgroundService
 {
     private const int Idle = 0;
@@ -111,7 +112,8 @@ internal sealed partial class InboxWorker(
             }
             catch (Exception e)
             {
-                if (InboxApplier.MayRetry(e)) Log.Paused(logger, edge.Edge.ToString(), (e as LedgerException)?.Code ?? e.GetType().Name);
+                if (InboxApplier.MayRetry(e)) Log.Paused(logger, edge.Edge.ToString(),
+                    (e as LedgerException)?.Code ?? e.GetType().Name);
                 else Log.Failed(logger, edge.Edge, e);
             }
             if (!await PauseAsync(pause, stop)) return;
@@ -143,7 +145,9 @@ internal sealed partial class InboxWorker(
         [LoggerMessage(3422, LogLevel.Warning, "Applying records of {Edge} pauses ({Reason}) and goes on by itself")]
         public static partial void Paused(ILogger logger, string edge, string reason);
 
-        [LoggerMessage(3423, LogLevel.Error, "Applying records of edge {Edge} failed; it is tried again, and the log tells why it cannot go on")]
+        [LoggerMessage(
+            3423, LogLevel.Error,
+            "Applying records of edge {Edge} failed; it is tried again, and the log tells why it cannot go on")]
         public static partial void Failed(ILogger logger, Guid edge, Exception thrown);
     }
 }

@@ -21,7 +21,8 @@ internal sealed class IntakeKeys(Databases databases, TenantKeys keys)
     private async Task<byte[]?> KeyAsync(EdgeId edge, int id, CancellationToken ct)
     {
         if (_opened.TryGetValue((edge, id), out var known)) return known;
-        await using var command = databases.Ledger.CreateCommand("SELECT sealed FROM edge_intake_key WHERE tenant = $1 AND edge = $2 AND id = $3")
+        await using var command = databases.Ledger.CreateCommand(
+            "SELECT sealed FROM edge_intake_key WHERE tenant = $1 AND edge = $2 AND id = $3")
             .With(edge.Tenant).With(edge.Edge).With(id);
         if (await command.ExecuteScalarAsync(ct) is not byte[] sealedKey) return null;
         var ring = await keys.OfAsync(edge.Tenant, ct);

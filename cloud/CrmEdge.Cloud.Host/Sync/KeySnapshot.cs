@@ -6,7 +6,8 @@ using Google.Protobuf;
 
 namespace CrmEdge.Cloud.Host.Sync;
 
-/// <summary>The keys that identification values are hashed under: edges take over a rotation without being enrolled again.</summary>
+/// <summary>The keys that identification values are hashed under: edges take over a rotation without being enrolled
+/// again.</summary>
 internal sealed class KeySnapshot(TenantKeys keys) : ISnapshotSource
 {
     private const int LiveKeysMax = 1_024;

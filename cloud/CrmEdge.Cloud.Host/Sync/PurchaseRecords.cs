@@ -10,15 +10,18 @@ using Wire = CrmEdge.Contracts.Pos;
 
 namespace CrmEdge.Cloud.Host.Sync;
 
-/// <summary>Sales rung at an edge's tills: they go the one road of all purchases, and the mark rides in the purchase's own batch.</summary>
+/// <summary>Sales rung at an edge's tills: they go the one road of all purchases, and the mark rides in the purchase's own
+/// batch.</summary>
 internal sealed class PurchaseRecords(
-    IServiceProvider services, EdgeDirectory edges, SaleIdentification identification, SaleResults results, WalletDirectory wallets,
+    IServiceProvider services, EdgeDirectory edges, SaleIdentification identification, SaleResults results,
+        WalletDirectory wallets,
     TimeProvider time) : IInboxHandler
 {
     private const string SpendExpired = "spend_expired";
     private const string SealBroken = "seal_broken";
     private const string NotAuthorised = "spend_not_authorised";
-    private static readonly ObjectFactory<PurchaseService> Road = ActivatorUtilities.CreateFactory<PurchaseService>([typeof(ILedger)]);
+    private static readonly ObjectFactory<PurchaseService> Road =
+        ActivatorUtilities.CreateFactory<PurchaseService>([typeof(ILedger)]);
 
     public RecordType Type => RecordType.Purchase;
 
@@ -43,7 +46,8 @@ internal sealed class PurchaseRecords(
     private async Task<(string? Code, string Message, Core.Purchases.Purchase? Purchase)> MakeAsync(
         InboxRun run, Wire.Purchase sale, DateTimeOffset recordedAt, bool spends, CancellationToken ct)
     {
-        if (sale.Key is not { } key) return ("key_missing", "The sale has no booking key. Update the edge; enter the sale by hand.", null);
+        if (sale.Key is not { } key) return (
+            "key_missing", "The sale has no booking key. Update the edge; enter the sale by hand.", null);
         if (!await edges.HasTapAsync(run.Edge, key.Tap, ct))
             return ("tap_not_paired", EdgeRefusals.Message(EdgeCode.TapNotPaired), null);
         if (spends && sale.SpendUntil is { } until && until.ToDateTimeOffset() < time.GetUtcNow())
@@ -51,10 +55,14 @@ internal sealed class PurchaseRecords(
         var context = SealedBox.ContextOf(key.Tap, key.BusinessDate, key.Reference);
         var otp = await identification.OtpAsync(run.Edge, sale.Spend, context, ct);
         if (sale is { Spend: not null, Identification.Cim: not null } && otp is null)
-            return (NotAuthorised, "A card or phone alone does not authorise spending. Ask the customer for a code or a spend token.", null);
+            return (NotAuthorised,
+                "A card or phone alone does not authorise spending. Ask the customer for a code or a spend token.", null);
         if (await identification.DraftAsync(run.Edge, sale.Identification, otp, context, ct) is not { } who)
-            return (SealBroken, "A sealed code does not open: it is not of this edge, or of another sale. Enrol the edge anew if this repeats.", null);
-        var call = new PurchaseCall(run.Edge.Tenant, await wallets.ModeOfAsync(run.Edge.Tenant, ct), new PlaceDraft(null, key.Tap),
+            return (SealBroken,
+                "A sealed code does not open: it is not of this edge, or of another sale. Enrol the edge anew if this repeats.",
+                null);
+        var call = new PurchaseCall(run.Edge.Tenant, await wallets.ModeOfAsync(run.Edge.Tenant, ct),
+            new PlaceDraft(null, key.Tap),
             SaleDraft.Of(sale, who, recordedAt));
         // Of what the road submits, the purchase itself alone goes through the ledger that is handed in here.
         var outcome = await Road(services, [run.Ledger]).MakeAsync(call, ct);

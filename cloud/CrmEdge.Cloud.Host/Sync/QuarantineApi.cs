@@ -17,7 +17,8 @@ internal static class QuarantineApi
     private const string Settled = "CRM.EXCEPTIONS.QUARANTINESETTLEDEXCEPTION";
     private const string StillRefused = "CRM.EXCEPTIONS.QUARANTINESTILLREFUSEDEXCEPTION";
 
-    private static readonly ListSpec<QuarantineRow> List = new ListSpec<QuarantineRow> { DefaultSort = "set_aside_on", Id = row => row.Id }
+    private static readonly ListSpec<QuarantineRow> List = new ListSpec<QuarantineRow> { DefaultSort = "set_aside_on",
+        Id = row => row.Id }
         .Date("set_aside_on", row => row.SetAsideAt)
         .Filter("state", text => text.ToLowerInvariant() is var state ? row => row.State == state : null)
         .Filter("code", text => row => row.Code == text)
@@ -68,14 +69,16 @@ internal static class QuarantineApi
     }
 
     private static async Task<Results<Ok<QuarantineEnd>, Refusal>> ActAsync(
-        Guid id, QuarantineStep body, Caller caller, BackOffice backOffice, InboxApplier applier, ILedger ledger, CancellationToken ct)
+        Guid id, QuarantineStep body, Caller caller, BackOffice backOffice, InboxApplier applier, ILedger ledger,
+            CancellationToken ct)
     {
         if (new FieldChecks().Required("action", body.Action).Refusal is { } wrong) return wrong;
         await using var work = await backOffice.OpenAsync(caller, ct);
         if (await FindAsync(work, id, ct) is not { } row) return Refusal.NotFound("quarantined record", $"{id}");
         if (row.State != "open")
         {
-            return Refusal.Of(Settled, $"This record was {row.State} before. Nothing is left to be done.", "state", $"is {row.State}");
+            return Refusal.Of(Settled, $"This record was {row.State} before. Nothing is left to be done.", "state",
+                $"is {row.State}");
         }
         var replay = body.Action == QuarantineAction.Replay;
         // The deed is told before it is done: a crash in between leaves a line too many, never one too few.

@@ -9,10 +9,12 @@ using Wire = CrmEdge.Contracts.Pos;
 namespace CrmEdge.Cloud.Host.Sync;
 
 /// <summary>
-/// Sales that a till took back, or whose answer it never got. A sale that was never made needs no undoing: its record, if there was
+/// Sales that a till took back, or whose answer it never got. A sale that was never made needs no undoing: its record, if
+/// there was
 /// one, came before this one.
 /// </summary>
-internal sealed class ReversalRecords(EdgeDirectory edges, PurchaseReader reader, SaleResults results, HomeRelay relay) : IInboxHandler
+internal sealed class ReversalRecords(EdgeDirectory edges, PurchaseReader reader, SaleResults results,
+    HomeRelay relay) : IInboxHandler
 {
     public RecordType Type => RecordType.Reversal;
 
@@ -24,7 +26,8 @@ internal sealed class ReversalRecords(EdgeDirectory edges, PurchaseReader reader
     {
         var reversal = Wire.Reversal.Parser.ParseFrom(run.Records[0].Payload);
         if (reversal.Key is not { } key)
-            return InboxOutcome.Refused("key_missing", "The reversal has no booking key. Update the edge; cancel the sale by hand.");
+            return InboxOutcome.Refused(
+                "key_missing", "The reversal has no booking key. Update the edge; cancel the sale by hand.");
         if (!await edges.HasTapAsync(run.Edge, key.Tap, ct))
             return InboxOutcome.Refused("tap_not_paired", EdgeRefusals.Message(EdgeCode.TapNotPaired));
         var id = PurchaseKey.IdOf(run.Edge.Tenant, key.Tap, key.BusinessDate, key.Reference);

@@ -4,7 +4,8 @@ using Wire = CrmEdge.Contracts.Pos;
 
 namespace CrmEdge.Cloud.Host.Sync;
 
-/// <summary>A sale from an edge as the one road of purchases takes it: whole minor units become amounts, text becomes numbers.</summary>
+/// <summary>A sale from an edge as the one road of purchases takes it: whole minor units become amounts, text becomes
+/// numbers.</summary>
 internal static class SaleDraft
 {
     public static TicketDraft Of(Wire.Purchase sale, IdentificationDraft who, DateTimeOffset recordedAt)
@@ -22,9 +23,11 @@ internal static class SaleDraft
             Amounts = sale.Totals is { } totals ? Amounts(totals.Net, totals.Tax, totals.Total) : default,
             Discount = sale.Totals is { Discount: not 0 } discounted ? Major(discounted.Discount) : null,
             Lines = [.. sale.Lines.Select(line => new LineDraft(
-                line.Sku, NullIfEmpty(line.Name), NullIfEmpty(line.Family), Quantity(line.Quantity), Amounts(line.Net, line.Tax, line.Total)))],
+                line.Sku, NullIfEmpty(line.Name), NullIfEmpty(line.Family), Quantity(line.Quantity),
+                    Amounts(line.Net, line.Tax, line.Total)))],
             Identification = who,
-            Spend = sale.Spend is { } spend ? new SpendDraft(spend.HasAmount ? Major(spend.Amount) : null, spend.RestrictFullyCovered) : null,
+            Spend = sale.Spend is { } spend ? new SpendDraft(
+                spend.HasAmount ? Major(spend.Amount) : null, spend.RestrictFullyCovered) : null,
         };
     }
 

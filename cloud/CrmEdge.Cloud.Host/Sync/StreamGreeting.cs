@@ -54,7 +54,8 @@ internal sealed class StreamGreeting(Databases databases, EdgeDirectory edges, T
         NpgsqlConnection connection, EdgeId edge, Guid incarnation, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("""
-            SELECT l.incarnation, coalesce(l.ended_at IS NULL AND l.seen_at > clock_timestamp() - $4, false), coalesce(w.retired_at IS NOT NULL, false)
+            SELECT l.incarnation, coalesce(l.ended_at IS NULL AND l.seen_at > clock_timestamp() - $4, false),
+                coalesce(w.retired_at IS NOT NULL, false)
             FROM (SELECT 1) one
             LEFT JOIN edge_link l ON l.tenant = $1 AND l.edge = $2
             LEFT JOIN inbox_watermark w ON w.tenant = $1 AND w.edge = $2 AND w.incarnation = $3
@@ -68,13 +69,15 @@ internal sealed class StreamGreeting(Databases databases, EdgeDirectory edges, T
         NpgsqlConnection connection, EdgeId edge, Guid stream, Guid incarnation, Hello hello, CancellationToken ct)
     {
         await using var link = new NpgsqlCommand("""
-            INSERT INTO edge_link (tenant, edge, stream, incarnation, journal_start, agent_version, first_kept, last_kept, connected_at, seen_at)
+            INSERT INTO edge_link (tenant, edge, stream, incarnation, journal_start, agent_version, first_kept, last_kept,
+                connected_at, seen_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp(), clock_timestamp())
             ON CONFLICT (tenant, edge) DO UPDATE SET stream = excluded.stream, incarnation = excluded.incarnation,
                 journal_start = excluded.journal_start, agent_version = excluded.agent_version, first_kept = excluded.first_kept,
                 last_kept = excluded.last_kept, connected_at = excluded.connected_at, seen_at = excluded.seen_at, ended_at = NULL
             """, connection).With(edge.Tenant).With(edge.Edge).With(stream).With(incarnation).With(Short(hello.JournalStart))
-            .With(Short(hello.AgentVersion)).With((long)Math.Min(hello.FirstKept, long.MaxValue)).With((long)Math.Min(hello.Last, long.MaxValue));
+            .With(Short(hello.AgentVersion)).With((long)Math.Min(hello.FirstKept, long.MaxValue))
+                .With((long)Math.Min(hello.Last, long.MaxValue));
         await link.ExecuteNonQueryAsync(ct);
         await using var tell = new NpgsqlCommand("SELECT pg_notify($1, $2)", connection)
             .With(StreamWatch.Channel).With(StreamNotice.Replaced(edge, stream));
@@ -97,11 +100,13 @@ internal sealed class StreamGreeting(Databases databases, EdgeDirectory edges, T
                 ON CONFLICT (tenant, edge, incarnation) DO UPDATE SET stream = excluded.stream
                 RETURNING seq)
             SELECT taken.seq, coalesce((SELECT m.seq FROM inbox_mark m WHERE m.tenant = $1 AND m.id = $4), 0) FROM taken
-            """, connection).With(edge.Tenant).With(edge.Edge).With(incarnation).With(InboxMark.IdOf(edge.Edge, incarnation)).With(stream);
+            """, connection).With(edge.Tenant).With(edge.Edge).With(incarnation)
+            .With(InboxMark.IdOf(edge.Edge, incarnation)).With(stream);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         return (reader.GetInt64(0), reader.GetInt64(1));
     }
 
-    private static string Short(string text) => Kernel.Privacy.Scrubber.Scrub(text.Length <= TextCharsMax ? text : text[..TextCharsMax]);
+    private static string Short(string text) => Kernel.Privacy.Scrubber.Scrub(
+        text.Length <= TextCharsMax ? text : text[..TextCharsMax]);
 }

@@ -4,7 +4,8 @@ using Npgsql;
 namespace CrmEdge.Cloud.Host.Sync;
 
 /// <summary>Ends streams here that another host learned are over: the edge was revoked, or connected there.</summary>
-internal sealed partial class StreamWatch(Databases databases, EdgeStreams streams, TimeProvider time, ILogger<StreamWatch> logger)
+internal sealed partial class StreamWatch(Databases databases, EdgeStreams streams, TimeProvider time,
+    ILogger<StreamWatch> logger)
     : BackgroundService
 {
     public const string Channel = "crmedge_edge_stream";

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Json;
 using CrmEdge.Edge.Agent.Devices;
 using CrmEdge.Edge.Agent.Enrolment;
 using CrmEdge.Edge.Agent.Sync;
@@ -16,7 +15,8 @@ internal static class Commands
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("The CrmEdge agent of a store or hub. Settings may follow, such as --Agent:Folder=/var/lib/crmedge-agent.")
+        var root = new RootCommand(
+            "The CrmEdge agent of a store or hub. Settings may follow, such as --Agent:Folder=/var/lib/crmedge-agent.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };
@@ -38,7 +38,8 @@ internal static class Commands
     private static Command Enrol()
     {
         var code = new Argument<string>("code") { Description = "The pairing code from the back office" };
-        var cloud = new Option<string>("--cloud") { Description = "The cloud's enrolment endpoint, https://host:port", Required = true };
+        var cloud = new Option<string>("--cloud") { Description = "The cloud's enrolment endpoint, https://host:port",
+            Required = true };
         var command = new Command("enrol", "Make this box an edge with a pairing code") { TreatUnmatchedTokensAsErrors = false };
         command.Add(code);
         command.Add(cloud);
@@ -79,11 +80,13 @@ internal static class Commands
     private static async Task<int> EnrolAsync(string code, string address, string[] settings, CancellationToken ct)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var cloud) || cloud.Scheme != Uri.UriSchemeHttps)
-            throw new EnrolmentException("address_malformed", $"{address} is no address of the cloud. Give it as https://host:port.");
+            throw new EnrolmentException("address_malformed",
+                $"{address} is no address of the cloud. Give it as https://host:port.");
         await using var app = Program.Build([.. settings, "--Logging:LogLevel:Default=Warning"]);
         var identity = await app.Services.GetRequiredService<Enroller>().EnrolAsync(code, cloud, ct);
         await Console.Out.WriteLineAsync(
-            $"This box is edge {identity.EdgeId} until {identity.ValidUntil:u}; it renews itself. Start it with: crmedge-agent run");
+            $"This box is edge {identity.EdgeId} until {identity.ValidUntil:u}; it renews itself. Start it with: " +
+                "crmedge-agent run");
         return Done;
     }
 
@@ -91,7 +94,8 @@ internal static class Commands
     {
         await using var app = Program.Build(settings);
         var identity = app.Services.GetRequiredService<IdentityStore>().Current ?? throw EdgeSecrets.NotEnrolled();
-        await Console.Out.WriteLineAsync($"edge {identity.EdgeId}\ncloud {identity.Sync}\ncertificate until {identity.ValidUntil:u}");
+        await Console.Out.WriteLineAsync(
+            $"edge {identity.EdgeId}\ncloud {identity.Sync}\ncertificate until {identity.ValidUntil:u}");
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = StatusMost };
         try
         {

@@ -5,7 +5,8 @@ using Grpc.Net.Client;
 
 namespace CrmEdge.Edge.Agent.Enrolment;
 
-/// <summary>Channels to the cloud. What vouches for the other end is our own CA and its purpose, never a public one or a name.</summary>
+/// <summary>Channels to the cloud. What vouches for the other end is our own CA and its purpose, never a public one or a
+/// name.</summary>
 internal static class CloudChannel
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -20,7 +21,8 @@ internal static class CloudChannel
     /// <param name="address">https://host:port.</param>
     /// <param name="authority">DER of the CA.</param>
     /// <param name="client">The edge's certificate.</param>
-    /// <param name="now">The best time known when a handshake needs it; null where no time is known, for a first handshake.</param>
+    /// <param name="now">The best time known when a handshake needs it; null where no time is known, for a first
+    /// handshake.</param>
     /// <param name="services">Clock and logs.</param>
     public static GrpcChannel Proven(
         Uri address, byte[] authority, X509Certificate2? client, Func<DateTimeOffset>? now, IServiceProvider services) =>
@@ -46,7 +48,8 @@ internal static class CloudChannel
         var handler = new SocketsHttpHandler
         {
             EnableMultipleHttp2Connections = true, UseProxy = false, ConnectTimeout = ConnectMost,
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan, KeepAlivePingDelay = PingDelay, KeepAlivePingTimeout = PingTimeout,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan, KeepAlivePingDelay = PingDelay,
+                KeepAlivePingTimeout = PingTimeout,
             SslOptions = new SslClientAuthenticationOptions
             {
                 RemoteCertificateValidationCallback = (_, certificate, _, _) => believe(certificate),

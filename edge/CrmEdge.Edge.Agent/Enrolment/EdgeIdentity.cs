@@ -7,7 +7,8 @@ namespace CrmEdge.Edge.Agent.Enrolment;
 /// <summary>A key that identification values are hashed under, as the cloud handed it over.</summary>
 internal sealed record StoredCimKey(int Id, byte[] Secret);
 
-/// <summary>Who this edge is, what proves it, and the keys that came with it. All of it lies in one file of its owner alone.</summary>
+/// <summary>Who this edge is, what proves it, and the keys that came with it. All of it lies in one file of its owner
+/// alone.</summary>
 internal sealed record EdgeIdentity
 {
     public required Guid EdgeId { get; init; }

@@ -19,14 +19,16 @@ internal sealed class EdgeSecrets(IdentityStore store, SnapshotStore snapshots, 
     /// <summary>Seals it for a question.</summary>
     public Sealed Seal(string secret, string requestId) => SealFor(secret, requestId);
 
-    /// <summary>The hashes an identification value may have, the newest key's first; none where it cannot be of that kind.</summary>
+    /// <summary>The hashes an identification value may have, the newest key's first; none where it cannot be of that
+    /// kind.</summary>
     public IReadOnlyList<Kernel.CimHash> Hashes(CimKind kind, string raw) =>
         [.. Keys().Select(key => Kernel.CimHash.Of(key, kind, raw)).OfType<Kernel.CimHash>()];
 
     private IEnumerable<Kernel.CimKey> Keys()
     {
         var newest = snapshots.CimKeys();
-        return (newest.Count > 0 ? newest : Identity().CimKeys).OrderByDescending(k => k.Id).Select(k => new Kernel.CimKey(k.Id, k.Secret));
+        return (newest.Count > 0 ? newest : Identity().CimKeys).OrderByDescending(k => k.Id)
+            .Select(k => new Kernel.CimKey(k.Id, k.Secret));
     }
 
     private Sealed SealFor(string secret, string context)
@@ -36,12 +38,14 @@ internal sealed class EdgeSecrets(IdentityStore store, SnapshotStore snapshots, 
         random.GetBytes(nonce);
         return new Sealed
         {
-            KeyId = (uint)identity.IntakeKeyId, Box = ByteString.CopyFrom(SealedBox.Seal(identity.IntakeKey, context, secret, nonce)),
+            KeyId = (uint)identity.IntakeKeyId, Box = ByteString.CopyFrom(
+                SealedBox.Seal(identity.IntakeKey, context, secret, nonce)),
         };
     }
 
     private EdgeIdentity Identity() => store.Current ?? throw NotEnrolled();
 
     internal static EnrolmentException NotEnrolled() => new("not_enrolled",
-        "This box is not enrolled. Run crmedge-agent enrol CODE --cloud https://HOST:PORT with a pairing code from the back office.");
+        "This box is not enrolled. Run crmedge-agent enrol CODE --cloud https://HOST:PORT with a pairing code from the back " +
+            "office.");
 }

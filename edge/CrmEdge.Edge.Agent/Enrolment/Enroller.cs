@@ -24,7 +24,8 @@ internal sealed class Enroller(IdentityStore store, TimeProvider time, IServiceP
     public async Task<EdgeIdentity> EnrolAsync(string typed, Uri cloud, CancellationToken ct)
     {
         var code = PairingCode.Parse(typed) ?? throw new EnrolmentException("code_mistyped",
-            "This is no pairing code: it has seven groups of five letters and digits. Check it against the back office, digit by digit.");
+            "This is no pairing code: it has seven groups of five letters and digits. Check it against the back office, " +
+                "digit by digit.");
         try
         {
             var authority = await AuthorityAsync(code, cloud, ct);
@@ -45,7 +46,8 @@ internal sealed class Enroller(IdentityStore store, TimeProvider time, IServiceP
         catch (RpcException e)
         {
             throw new EnrolmentException("cloud_unreachable",
-                $"The cloud at {cloud} cannot be reached ({e.StatusCode}). Check the address, the port and the network, then run the same command again.", true);
+                $"The cloud at {cloud} cannot be reached ({e.StatusCode}). Check the address, the port and the network, then " +
+                    "run the same command again.", true);
         }
     }
 
@@ -64,13 +66,15 @@ internal sealed class Enroller(IdentityStore store, TimeProvider time, IServiceP
     private async Task<byte[]> AuthorityAsync(PairingCode code, Uri cloud, CancellationToken ct)
     {
         using var channel = CloudChannel.Unproven(cloud, services);
-        var reply = await new Contracts.Enrolment.Enrolment.EnrolmentClient(channel).AuthorityAsync(new AuthorityRequest(), Options(ct));
+        var reply = await new Contracts.Enrolment.Enrolment.EnrolmentClient(channel)
+            .AuthorityAsync(new AuthorityRequest(), Options(ct));
         return code.Pins(reply.Authority.Span) ? reply.Authority.ToByteArray() : throw new EnrolmentException("wrong_pin",
             $"{cloud} is not the cloud this pairing code was issued by, or somebody stands in between. The code was not sent. " +
             "Check the address, and that the network does not intercept TLS.");
     }
 
-    private CallOptions Options(CancellationToken ct) => new(deadline: (time.GetUtcNow() + CallMost).UtcDateTime, cancellationToken: ct);
+    private CallOptions Options(CancellationToken ct) => new(
+        deadline: (time.GetUtcNow() + CallMost).UtcDateTime, cancellationToken: ct);
 
     private static byte[] NewKey()
     {
@@ -89,16 +93,19 @@ internal sealed class Enroller(IdentityStore store, TimeProvider time, IServiceP
     {
         if (reply.Refused is { } refused) throw new EnrolmentException(refused.Code, refused.Message, refused.Retry);
         var given = reply.Enrolled;
-        if (given is null || !given.Authority.Span.SequenceEqual(authority) || !Fits(given, key) || !Guid.TryParse(given.EdgeId, out var edge))
+        if (given is null || !given.Authority.Span.SequenceEqual(authority) || !Fits(given, key)
+            || !Guid.TryParse(given.EdgeId, out var edge))
         {
             throw new EnrolmentException("answer_unusable",
-                "The cloud's answer does not fit the request: the certificate is not for this key or not of the pinned CA. Update the agent and the cloud.");
+                "The cloud's answer does not fit the request: the certificate is not for this key or not of the pinned CA. " +
+                    "Update the agent and the cloud.");
         }
         return new EdgeIdentity
         {
             EdgeId = edge, Cloud = cloud, Sync = SyncOf(given, cloud), Key = key, Authority = authority,
             Chain = [.. given.CertificateChain.Select(c => c.ToByteArray())], ValidFrom = given.ValidFrom.ToDateTimeOffset(),
-            ValidUntil = given.ValidUntil.ToDateTimeOffset(), IntakeKeyId = (int)given.IntakeKeyId, IntakeKey = given.IntakeKey.ToByteArray(),
+            ValidUntil = given.ValidUntil.ToDateTimeOffset(), IntakeKeyId = (int)given.IntakeKeyId,
+                IntakeKey = given.IntakeKey.ToByteArray(),
             CimKeys = [.. given.CimKeys.Select(k => new StoredCimKey((int)k.Id, k.Secret.ToByteArray()))],
         };
     }

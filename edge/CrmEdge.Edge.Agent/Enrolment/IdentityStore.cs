@@ -11,7 +11,8 @@ internal sealed class IdentityStore(IOptions<AgentOptions> options)
     private const string IdentityFile = "identity.json";
     private const string PendingKeyFile = "enrolment.key";
 
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private volatile EdgeIdentity? _current;
 
@@ -54,7 +55,8 @@ internal sealed class IdentityStore(IOptions<AgentOptions> options)
         catch (Exception e) when (e is JsonException or UnauthorizedAccessException or IOException)
         {
             throw new EnrolmentException("identity_unreadable",
-                $"{Path} cannot be read ({e.GetType().Name}). Restore it, or delete it and enrol anew with a pairing code from the back office.");
+                $"{Path} cannot be read ({e.GetType().Name}). Restore it, or delete it and enrol anew with a pairing code " +
+                    "from the back office.");
         }
     }
 

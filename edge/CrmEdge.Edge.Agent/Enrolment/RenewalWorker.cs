@@ -5,7 +5,8 @@ namespace CrmEdge.Edge.Agent.Enrolment;
 
 /// <summary>Renews the certificate from two thirds of its life on, over the link; a link that is down is waited for.</summary>
 internal sealed partial class RenewalWorker(
-    IdentityStore identities, Enroller enroller, CloudLink link, CloudClock clock, TimeProvider time, ILogger<RenewalWorker> logger)
+    IdentityStore identities, Enroller enroller, CloudLink link, CloudClock clock, TimeProvider time,
+        ILogger<RenewalWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan LookMost = TimeSpan.FromMinutes(10);
@@ -50,7 +51,9 @@ internal sealed partial class RenewalWorker(
         [LoggerMessage(2110, LogLevel.Information, "The certificate was renewed until {Until:u}")]
         public static partial void Renewed(ILogger logger, DateTimeOffset until);
 
-        [LoggerMessage(2111, LogLevel.Warning, "The certificate was not renewed ({Reason}); it ends {Until:u}. It is tried again by itself; " +
+        [LoggerMessage(
+            2111, LogLevel.Warning,
+            "The certificate was not renewed ({Reason}); it ends {Until:u}. It is tried again by itself; " +
             "enrol anew if it stays")]
         public static partial void NotRenewed(ILogger logger, string reason, DateTimeOffset until);
     }

@@ -10,7 +10,8 @@ internal sealed class JournalReadiness(EdgeJournal journal) : IReadinessCheck
     public string Name => "journal";
 
     public ValueTask<Readiness> CheckAsync(CancellationToken ct) => ValueTask.FromResult(journal.IsDamaged
-        ? Readiness.NotReady("The journal file is damaged.", "Restart the agent: it sets the file aside and reports what is lost.")
+        ? Readiness.NotReady(
+            "The journal file is damaged.", "Restart the agent: it sets the file aside and reports what is lost.")
         : Readiness.Ready);
 }
 

@@ -1,6 +1,7 @@
 namespace CrmEdge.Edge.Agent.Sync;
 
-/// <summary>The cloud's time, counted on from its last greeting by the monotonic clock; the wall clock until there was one.</summary>
+/// <summary>The cloud's time, counted on from its last greeting by the monotonic clock; the wall clock until there was
+/// one.</summary>
 internal sealed class CloudClock(TimeProvider time)
 {
     private volatile Learned? _learned;

@@ -15,7 +15,8 @@ namespace CrmEdge.Edge.Agent.Sync;
 /// <summary>Keeps the link: dials, greets, drains, and begins again with a growing, jittered pause whenever it is lost.</summary>
 internal sealed partial class CloudLink(
     IdentityStore identities, EdgeJournal journal, SnapshotStore snapshots, CloudClock clock, IdSource ids, Random random,
-    TimeProvider time, IOptions<LinkOptions> options, IServiceProvider services, ILogger<CloudLink> logger) : BackgroundService, ICloudLink
+    TimeProvider time, IOptions<LinkOptions> options, IServiceProvider services, ILogger<CloudLink> logger) : BackgroundService,
+        ICloudLink
 {
     private static readonly TimeSpan ClockOffMost = TimeSpan.FromMinutes(5);
 
@@ -44,7 +45,8 @@ internal sealed partial class CloudLink(
     public CallInvoker? Invoker => Online ? _channel?.CreateCallInvoker() : null;
 
     /// <inheritdoc/>
-    public Task<PurchaseResult?> AwaitReplyAsync(long seq, Deadline deadline, CancellationToken ct) => _replies.AwaitAsync(seq, deadline, ct);
+    public Task<PurchaseResult?> AwaitReplyAsync(long seq, Deadline deadline, CancellationToken ct) =>
+        _replies.AwaitAsync(seq, deadline, ct);
 
     /// <inheritdoc/>
     public Task<IdentifyReply?> IdentifyAsync(IdentifyRequest request, Deadline deadline, CancellationToken ct) =>
@@ -85,7 +87,8 @@ internal sealed partial class CloudLink(
         .AddRetry(new RetryStrategyOptions<bool>
         {
             ShouldHandle = new PredicateBuilder<bool>().HandleResult(worked => !worked),
-            MaxRetryAttempts = int.MaxValue, BackoffType = DelayBackoffType.Exponential, UseJitter = true, Randomizer = random.NextDouble,
+            MaxRetryAttempts = int.MaxValue, BackoffType = DelayBackoffType.Exponential, UseJitter = true,
+                Randomizer = random.NextDouble,
             Delay = options.Value.PauseFirst, MaxDelay = options.Value.PauseMost,
         })
         .Build();
@@ -104,9 +107,11 @@ internal sealed partial class CloudLink(
             var end = await SessionAsync(identity, either.Token);
             Ended(end);
         }
-        catch (Exception e) when (e is RpcException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (e is RpcException or IOException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            if (!renewed.IsCancellationRequested) Log.Lost(logger, (e as RpcException)?.StatusCode.ToString() ?? e.GetType().Name, identity.Sync);
+            if (!renewed.IsCancellationRequested) Log.Lost(logger,
+                (e as RpcException)?.StatusCode.ToString() ?? e.GetType().Name, identity.Sync);
             Lost();
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
@@ -118,18 +123,20 @@ internal sealed partial class CloudLink(
         {
             identities.Changed -= Renew;
         }
-        return renewed.IsCancellationRequested || (_lastRefusal.Length == 0 && time.GetElapsedTime(began) >= options.Value.WorkedAfter);
+        return renewed.IsCancellationRequested || (_lastRefusal.Length == 0
+            && time.GetElapsedTime(began) >= options.Value.WorkedAfter);
     }
 
     private async Task<SessionEnd> SessionAsync(EdgeIdentity identity, CancellationToken ct)
     {
         Step(LinkEvent.Due);
         using var certificate = identity.Certificate();
-        using var channel = CloudChannel.Proven(identity.Sync, identity.Authority, certificate, () => Later(clock.Now, identity.ValidFrom), services);
+        using var channel = CloudChannel.Proven(identity.Sync, identity.Authority, certificate,
+            () => Later(clock.Now, identity.ValidFrom), services);
         _channel = channel;
         try
         {
-            var session = new LinkSession(journal, snapshots, _replies, clock, ids, options.Value, time, Step);
+            using var session = new LinkSession(journal, snapshots, _replies, clock, ids, options.Value, time, Step);
             return await session.RunAsync(channel.CreateCallInvoker(), ct);
         }
         finally
@@ -204,7 +211,9 @@ internal sealed partial class CloudLink(
         [LoggerMessage(2100, LogLevel.Information, "Connected to the cloud: {Acked} of {Last} records are there")]
         public static partial void Connected(ILogger logger, long acked, long last);
 
-        [LoggerMessage(2101, LogLevel.Warning, "No connection to the cloud at {Address} ({Reason}); trying again by itself. If it stays: check network, " +
+        [LoggerMessage(
+            2101, LogLevel.Warning,
+            "No connection to the cloud at {Address} ({Reason}); trying again by itself. If it stays: check network, " +
             "address and this machine's clock")]
         public static partial void Lost(ILogger logger, string reason, Uri address);
 
@@ -214,7 +223,8 @@ internal sealed partial class CloudLink(
         [LoggerMessage(2103, LogLevel.Information, "The stream to the cloud ended: {Why}")]
         public static partial void Ended(ILogger logger, string why);
 
-        [LoggerMessage(2104, LogLevel.Warning, "This machine's clock is off by {Off}. Set date and time (timedatectl set-ntp true)")]
+        [LoggerMessage(
+            2104, LogLevel.Warning, "This machine's clock is off by {Off}. Set date and time (timedatectl set-ntp true)")]
         public static partial void ClockOff(ILogger logger, TimeSpan off);
 
         [LoggerMessage(2106, LogLevel.Error, "The link failed by itself; it is tried again")]

@@ -4,7 +4,8 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Edge.Agent.Sync;
 
-/// <summary>The way to the cloud, for whoever waits for an answer. A null answer is "none in time": the caller does not know.</summary>
+/// <summary>The way to the cloud, for whoever waits for an answer. A null answer is "none in time": the caller does not
+/// know.</summary>
 public interface ICloudLink
 {
     /// <summary>True while records flow.</summary>

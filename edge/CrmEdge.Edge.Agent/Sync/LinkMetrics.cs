@@ -12,7 +12,8 @@ internal sealed class LinkMetrics : IHostedService, IDisposable
     public LinkMetrics(IMeterFactory meters, CloudLink link, EdgeJournal journal, IdentityStore identities, CloudClock clock)
     {
         _meter = meters.Create("CrmEdge.Edge.Link");
-        _meter.CreateObservableGauge("crmedge.link.online", () => link.Online ? 1 : 0, description: "1 while records flow to the cloud");
+        _meter.CreateObservableGauge("crmedge.link.online", () => link.Online ? 1 : 0,
+            description: "1 while records flow to the cloud");
         _meter.CreateObservableGauge("crmedge.link.unsent", () => journal.State.Last - journal.State.Acked, "{record}",
             "Records the cloud has not confirmed");
         _meter.CreateObservableGauge("crmedge.certificate.days", () => identities.Current?.Life.DaysLeft(clock.Now) ?? 0, "d",

@@ -31,7 +31,8 @@ internal static class LinkModule
     /// <summary>What <c>crmedge-agent status</c> asks.</summary>
     public static void MapLink(this IEndpointRouteBuilder app) => app.MapGet("/status",
         (CloudLink link, EdgeJournal journal, IdentityStore identities, CloudClock clock) => TypedResults.Ok(new AgentStatus(
-            identities.Current?.EdgeId, link.State.ToString().ToLowerInvariant(), link.LastRefusal, journal.State.Last, journal.State.Acked,
+            identities.Current?.EdgeId, link.State.ToString().ToLowerInvariant(), link.LastRefusal, journal.State.Last,
+                journal.State.Acked,
             journal.Incarnation, identities.Current?.Life.DaysLeft(clock.Now) ?? 0)));
 }
 

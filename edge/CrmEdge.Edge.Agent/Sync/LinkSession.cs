@@ -19,7 +19,7 @@ internal sealed record SessionEnd(Contracts.Common.Refusal? Refused, string Why)
 /// <summary>One stream to the cloud, from Hello to its end.</summary>
 internal sealed class LinkSession(
     EdgeJournal journal, SnapshotStore snapshots, PendingReplies replies, CloudClock clock, IdSource ids, LinkOptions options,
-    TimeProvider time, Action<LinkEvent> happened)
+    TimeProvider time, Action<LinkEvent> happened) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _room = new(0, 1);
@@ -28,6 +28,8 @@ internal sealed class LinkSession(
     private int _batchRecords = options.BatchRecords;
     private long _batchBytes = 1024 * 1024;
 
+    public void Dispose() => _room.Dispose();
+
     /// <summary>Runs until the stream ends or is given up.</summary>
     /// <exception cref="RpcException">The connection is gone.</exception>
     public async Task<SessionEnd> RunAsync(CallInvoker invoker, CancellationToken ct)
@@ -35,7 +37,8 @@ internal sealed class LinkSession(
         using var call = new EdgeSync.EdgeSyncClient(invoker).Connect(cancellationToken: ct);
         await call.RequestStream.WriteAsync(new EdgeMessage { Hello = Hello() }, ct);
         happened(LinkEvent.Opened);
-        if (await FirstAsync(call.ResponseStream, ct) is not { } first) return new SessionEnd(null, "the cloud closed the stream without a word");
+        if (await FirstAsync(call.ResponseStream, ct) is not { } first) return new SessionEnd(
+            null, "the cloud closed the stream without a word");
         if (first.Refused is { } refused) return new SessionEnd(refused, refused.Message);
         if (first.Welcome is not { } welcome) return new SessionEnd(null, "the cloud did not begin with Welcome");
         happened(LinkEvent.Welcomed);
@@ -53,7 +56,8 @@ internal sealed class LinkSession(
         {
             AgentVersion = Enroller.Version, Incarnation = ByteString.CopyFrom(_incarnation.ToByteArray(bigEndian: true)),
             FirstKept = (ulong)(state.Oldest <= state.Last ? state.Oldest : 0), Last = (ulong)state.Last,
-            JournalStart = journal.Start.Kind.ToString().ToLowerInvariant(), EdgeTime = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
+            JournalStart = journal.Start.Kind.ToString().ToLowerInvariant(),
+                EdgeTime = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
         };
         foreach (var (kind, version) in snapshots.Versions()) hello.SnapshotVersions.Add(kind, version);
         return hello;
@@ -69,7 +73,8 @@ internal sealed class LinkSession(
     private async Task<SessionEnd?> AlignAsync(Welcome welcome, CancellationToken ct)
     {
         var outcome = await journal.AlignAsync((long)welcome.Watermark, ids, ct);
-        if (outcome.Code != WriteCode.Kept) return new SessionEnd(null, "the journal could not be written; check disk space and disk health");
+        if (outcome.Code != WriteCode.Kept) return new SessionEnd(
+            null, "the journal could not be written; check disk space and disk health");
         if (outcome.Value == LinkStart.NewIncarnation)
         {
             replies.Clear();
@@ -96,7 +101,8 @@ internal sealed class LinkSession(
         call.Dispose();
         await Task.WhenAll(QuietAsync(sending), QuietAsync(receiving));
         ct.ThrowIfCancellationRequested();
-        return end ?? new SessionEnd(null, ended.Exception?.InnerException is RpcException lost ? $"the connection is gone ({lost.StatusCode})"
+        return end ?? new SessionEnd(null, ended.Exception?.InnerException is RpcException lost
+            ? $"the connection is gone ({lost.StatusCode})"
             : ended.Exception?.InnerException?.GetType().Name ?? "the stream ended");
     }
 
@@ -126,12 +132,14 @@ internal sealed class LinkSession(
 
     private static Record Record(JournalEntry entry) => new()
     {
-        Seq = (ulong)entry.Seq, First = entry.IsGap ? (ulong)entry.First : 0, Type = entry.IsGap ? RecordType.Gap : (RecordType)entry.Type,
+        Seq = (ulong)entry.Seq, First = entry.IsGap ? (ulong)entry.First : 0,
+            Type = entry.IsGap ? RecordType.Gap : (RecordType)entry.Type,
         Version = entry.IsGap ? 1 : (uint)entry.Version, Payload = UnsafeByteOperations.UnsafeWrap(entry.Payload),
         RecordedAt = Timestamp.FromDateTimeOffset(entry.RecordedAt),
     };
 
-    private async Task<SessionEnd> ReceiveAsync(AsyncDuplexStreamingCall<EdgeMessage, CloudMessage> call, SemaphoreSlim writes, CancellationToken ct)
+    private async Task<SessionEnd> ReceiveAsync(AsyncDuplexStreamingCall<EdgeMessage, CloudMessage> call, SemaphoreSlim writes,
+        CancellationToken ct)
     {
         while (await call.ResponseStream.MoveNext(ct))
         {
@@ -177,7 +185,8 @@ internal sealed class LinkSession(
             : new SessionEnd(null, "the journal did not take the confirmation");
     }
 
-    private static async Task WriteAsync(IClientStreamWriter<EdgeMessage> up, SemaphoreSlim writes, EdgeMessage message, CancellationToken ct)
+    private static async Task WriteAsync(IClientStreamWriter<EdgeMessage> up, SemaphoreSlim writes, EdgeMessage message,
+        CancellationToken ct)
     {
         await writes.WaitAsync(ct);
         try
@@ -196,7 +205,8 @@ internal sealed class LinkSession(
         {
             await task;
         }
-        catch (Exception e) when (e is RpcException or OperationCanceledException or IOException or InvalidOperationException or ObjectDisposedException)
+        catch (Exception e) when (e is RpcException or OperationCanceledException or IOException
+            or InvalidOperationException or ObjectDisposedException)
         {
             // Its end is the session's end, which is told elsewhere.
         }

@@ -16,8 +16,10 @@ internal sealed class SnapshotStore : IDisposable
 {
     private const string Schema = """
         PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;
-        CREATE TABLE IF NOT EXISTS held (kind TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS coming (kind TEXT NOT NULL, key TEXT NOT NULL, body BLOB, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS held (kind TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind,
+            key)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS coming (kind TEXT NOT NULL, key TEXT NOT NULL, body BLOB, PRIMARY KEY (kind,
+            key)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS version (kind TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
         DELETE FROM coming;
         """;
@@ -75,7 +77,8 @@ internal sealed class SnapshotStore : IDisposable
 
     /// <summary>Keys of identification values.</summary>
     public IReadOnlyList<StoredCimKey> CimKeys() =>
-        [.. All("keys").Select(Contracts.Enrolment.CimKey.Parser.ParseFrom).Select(k => new StoredCimKey((int)k.Id, k.Secret.ToByteArray()))];
+        [.. All("keys").Select(Contracts.Enrolment.CimKey.Parser.ParseFrom)
+            .Select(k => new StoredCimKey((int)k.Id, k.Secret.ToByteArray()))];
 
     /// <summary>Whom an identification value names; null where the copy does not know it.</summary>
     public ContactRow? Contact(Kernel.CimHash hash) =>
@@ -99,7 +102,8 @@ internal sealed class SnapshotStore : IDisposable
                 return null;
             }
             foreach (var row in chunk.Rows)
-                Run(transaction, "INSERT OR REPLACE INTO coming VALUES ($1, $2, $3)", chunk.Kind, row.Key, row.Removed ? DBNull.Value : row.Body.ToByteArray());
+                Run(transaction, "INSERT OR REPLACE INTO coming VALUES ($1, $2, $3)", chunk.Kind, row.Key,
+                    row.Removed ? DBNull.Value : row.Body.ToByteArray());
             if (step == SnapshotStep.Apply) Swap(transaction, chunk.Kind, version, since);
             transaction.Commit();
             if (step == SnapshotStep.Collect)
@@ -132,8 +136,10 @@ internal sealed class SnapshotStore : IDisposable
     private void Swap(SqliteTransaction transaction, string kind, long version, long since)
     {
         if (since == 0) Run(transaction, "DELETE FROM held WHERE kind = $1", kind);
-        Run(transaction, "DELETE FROM held WHERE kind = $1 AND key IN (SELECT key FROM coming WHERE kind = $1 AND body IS NULL)", kind);
-        Run(transaction, "INSERT OR REPLACE INTO held SELECT kind, key, body FROM coming WHERE kind = $1 AND body IS NOT NULL", kind);
+        Run(transaction,
+            "DELETE FROM held WHERE kind = $1 AND key IN (SELECT key FROM coming WHERE kind = $1 AND body IS NULL)", kind);
+        Run(transaction, "INSERT OR REPLACE INTO held SELECT kind, key, body FROM coming WHERE kind = $1 AND body IS NOT NULL",
+            kind);
         Run(transaction, "DELETE FROM coming WHERE kind = $1", kind);
         Run(transaction, "INSERT OR REPLACE INTO version VALUES ($1, $2)", kind, version);
     }

@@ -70,7 +70,8 @@ public static class LinkSteps
         (LinkState.Aligning, LinkEvent.Aligned) => LinkState.Online,
         (LinkState.Aligning, LinkEvent.Renumbered) => LinkState.Waiting,
         (LinkState.Dialling or LinkState.Greeting or LinkState.Aligning or LinkState.Online, LinkEvent.Lost) => LinkState.Waiting,
-        (LinkState.Dialling or LinkState.Greeting or LinkState.Aligning or LinkState.Online, LinkEvent.Refusal) => LinkState.Refused,
+        (LinkState.Dialling or LinkState.Greeting or LinkState.Aligning or LinkState.Online, LinkEvent.Refusal) =>
+            LinkState.Refused,
         _ => throw new InvariantViolatedException($"{happened} while {state}"),
     };
 }

@@ -14,7 +14,8 @@ public readonly record struct SendWindow(long Watermark, long Sent, int Credit)
     /// <summary>The window of a new stream.</summary>
     public static SendWindow At(long watermark, int credit) => new(watermark, watermark, credit);
 
-    /// <summary>How many records may be sent now. One where nothing is under way: a gap may cover more numbers than any credit.</summary>
+    /// <summary>How many records may be sent now. One where nothing is under way: a gap may cover more numbers than any
+    /// credit.</summary>
     public int Room
     {
         get

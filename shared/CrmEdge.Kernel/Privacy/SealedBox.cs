@@ -48,7 +48,8 @@ public static class SealedBox
         using var aes = new AesGcm(key, TagBytes);
         try
         {
-            aes.Decrypt(box[..NonceBytes], box[OverheadBytes..], box.Slice(NonceBytes, TagBytes), plain, Encoding.UTF8.GetBytes(context));
+            aes.Decrypt(box[..NonceBytes], box[OverheadBytes..], box.Slice(NonceBytes, TagBytes), plain,
+                Encoding.UTF8.GetBytes(context));
             return Encoding.UTF8.GetString(plain);
         }
         catch (AuthenticationTagMismatchException)

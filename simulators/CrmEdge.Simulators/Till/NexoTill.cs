@@ -42,7 +42,10 @@ public sealed class NexoTill : IDisposable
         {
             loyalty["LoyaltyAmount"] = new JsonObject { ["LoyaltyUnit"] = "Monetary", ["Currency"] = currency, ["Value"] = spend };
         }
-        var told = new Dictionary<string, string> { ["ref"] = reference, ["day"] = day, ["cur"] = currency, ["total"] = $"{total}", ["spend"] = $"{spend}" };
+        var told = new Dictionary<string, string>
+        {
+            ["ref"] = reference, ["day"] = day, ["cur"] = currency, ["total"] = $"{total}", ["spend"] = $"{spend}",
+        };
         return AskAsync("Payment", told, new JsonObject
         {
             ["SaleData"] = new JsonObject

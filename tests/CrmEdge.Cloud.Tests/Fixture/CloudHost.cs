@@ -86,7 +86,8 @@ public sealed class CloudHost : IAsyncLifetime
         _app = Program.Build(
         [
             $"--Keys:File={KeyFile}", $"--Database:Migrator={logins.Migrator}", $"--Database:Api={logins.Api}",
-            $"--Database:Ledger={logins.Ledger}", "--Listen:rest:Port=0", "--Listen:operations:Port=0", "--Listen:enrol:Port=0", "--Listen:sync:Port=0",
+            $"--Database:Ledger={logins.Ledger}", "--Listen:rest:Port=0", "--Listen:operations:Port=0", "--Listen:enrol:Port=0",
+                "--Listen:sync:Port=0",
             "--Api:BadKeysPerMinute=100000",
             "--Api:RequestsPerSecond=100000", "--Api:RequestBurst=100000", .. _settings,
         ], Adjust);

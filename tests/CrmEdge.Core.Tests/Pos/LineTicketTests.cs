@@ -1,5 +1,6 @@
 using CrmEdge.Edge.Core.Pos.Line;
 using CrmEdge.Kernel;
+using CrmEdge.Rules.Purchases;
 using Xunit;
 
 namespace CrmEdge.Core.Tests.Pos;
@@ -20,7 +21,8 @@ public sealed class LineTicketTests
         Assert.Equal((10m, 1.6m, 0.5m), (draft.Amounts.Total, draft.Amounts.Tax, draft.Discount));
         Assert.Equal((4m, true), (draft.Spend!.Amount, draft.Spend.RestrictFullyCovered));
         var line = Assert.Single(draft.Lines);
-        Assert.Equal(("ESP1", "Espresso", "HOT", 2m, 10m, 8.4m), (line.Sku, line.Name, line.Family, line.Quantity, line.Amounts.Total, line.Amounts.Net));
+        Assert.Equal(("ESP1", "Espresso", "HOT", 2m), (line.Sku, line.Name, line.Family, line.Quantity));
+        Assert.Equal(new AmountsDraft(8.4m, 1.6m, 10m), line.Amounts);
         Assert.Equal((CimKind.Card, "123456"), (draft.Identification.CimKind, draft.Identification.Otp));
     }
 

@@ -42,6 +42,10 @@ internal static class NexoMessages
           "LoyaltyTransaction": { "LoyaltyTransactionType": "Award" }, "LoyaltyData": [ { "LoyaltyAccountID": {{account}} } ] }
         """);
 
+    public static JsonNode Balance(string service, string account) => Of("BalanceInquiry", service, $$"""
+        { "LoyaltyAccountReq": { "LoyaltyAccountID": {{account}} } }
+        """);
+
     public static JsonNode Reversal(string service, string number, string? amount = null) => Of("Reversal", service, $$"""
         { "OriginalPOITransaction": { "POITransactionID": { "TransactionID": "{{number}}", "TimeStamp": "2026-11-21T10:15:00Z" } },
           "ReversalReason": "CustCancel"{{(amount is null ? "" : $", \"ReversedAmount\": {amount}")}} }

@@ -6,7 +6,7 @@ using Xunit;
 namespace CrmEdge.SystemTests.Sync;
 
 /// <summary>The real agent enrols with the real host, or is told by name why not.</summary>
-[Collection(nameof(SyncWorldCollection))]
+[Collection(nameof(SharedWorld))]
 public sealed class EnrolmentTests(SyncWorld world)
 {
     [Fact]
@@ -19,7 +19,9 @@ public sealed class EnrolmentTests(SyncWorld world)
         var identity = world.Folder["good", "identity.json"];
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(identity));
         Assert.Equal("ENROLLED", (await world.GetAsync($"edges/{id}")).GetProperty("state").GetString());
-        Assert.Equal(0, await world.CountAsync($"SELECT count(*) FROM edge_pairing_code WHERE encode(hash, 'escape') LIKE '%{code[..5]}%'"));
+        Assert.Equal(
+            0, await world.CountAsync(
+            $"SELECT count(*) FROM edge_pairing_code WHERE encode(hash, 'escape') LIKE '%{code[..5]}%'"));
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class EnrolmentTests(SyncWorld world)
     [Fact]
     public async Task An_edge_that_is_not_enrolled_does_not_start()
     {
-        var run = await TestProcess.RunAsync(ProcessPlan.Ours("CrmEdge.Edge.Agent", "run", $"--Agent:Folder={world.Folder["bare"]}"));
+        var run = await TestProcess.RunAsync(ProcessPlan.Ours(
+            "CrmEdge.Edge.Agent", "run", $"--Agent:Folder={world.Folder["bare"]}"));
         Assert.NotEqual(0, await run.Exited);
         Assert.Contains(run.Errors, line => line.StartsWith("not_enrolled: ", StringComparison.Ordinal));
     }

@@ -4,7 +4,7 @@ using Xunit;
 namespace CrmEdge.SystemTests.Sync;
 
 /// <summary>Sales rung on real agents reach the books of a real host, each once, whatever dies in between.</summary>
-[Collection(nameof(SyncWorldCollection))]
+[Collection(nameof(SharedWorld))]
 public sealed class LinkTests(SyncWorld world)
 {
     private const int Kills = 8;
@@ -51,18 +51,21 @@ public sealed class LinkTests(SyncWorld world)
                 await world.StartHostAsync();
             }
             await edge.KillAsync();
-            rung.AddRange(edge.Output.Where(line => line.StartsWith("rung ", StringComparison.Ordinal)).Select(line => line[5..]));
+            rung.AddRange(edge.Output.Where(line => line.StartsWith("rung ", StringComparison.Ordinal))
+                .Select(line => line[5..]));
         }
         await using var last = world.StartEdge(folder, "last", sales: 1);
         await last.LineAsync("all rung", Patience);
         await BookedAsync("last", 1);   // in order: then everything before it is booked too
-        var booked = (await world.SqlAsync("SELECT reference FROM purchase WHERE reference LIKE 'kill%'")).Split('\n').ToHashSet();
+        var booked = (await world.SqlAsync("SELECT reference FROM purchase WHERE reference LIKE 'kill%'")).Split('\n')
+            .ToHashSet();
         // A sale whose line was never printed may be durable all the same; one that was printed must be.
         Assert.Empty(rung.Except(booked));
         Assert.True(booked.Count <= rung.Count + Kills, $"{booked.Count} booked, {rung.Count} rung");
         Assert.Equal(0, await world.CountAsync($"SELECT count(*) FROM quarantine WHERE edge = '{id}'"));
         Assert.Equal(0, await world.CountAsync(
-            $"SELECT count(*) FROM (SELECT seq, lag(seq) OVER (ORDER BY seq) AS before FROM inbox WHERE edge = '{id}') s WHERE seq <> coalesce(before, 0) + 1"));
+            $"SELECT count(*) FROM (SELECT seq, lag(seq) OVER (ORDER BY seq) AS before FROM inbox WHERE edge = '{id}') s " +
+                "WHERE seq <> coalesce(before, 0) + 1"));
     }
 
     [Fact]
@@ -92,16 +95,21 @@ public sealed class LinkTests(SyncWorld world)
         await using var edge = world.StartEdge(folder, "astray", sales: 3);
         await edge.LineAsync("all rung", Patience);
         await Eventually.HoldsAsync("three records set aside",
-            async () => await world.CountAsync($"SELECT count(*) FROM quarantine WHERE edge = '{id}' AND code = 'tap_not_paired'"), n => n == 3, Patience);
+            async () =>
+                await world.CountAsync($"SELECT count(*) FROM quarantine WHERE edge = '{id}' AND code = 'tap_not_paired'"), n =>
+                n == 3, Patience);
         await world.PutAsync($"edges/{id}", new { taps = new[] { SyncWorld.Tap } });
-        var list = (await world.GetAsync($"quarantine?edge_id={id}")).GetProperty("content").EnumerateArray().Select(e => e.GetProperty("id").GetGuid()).ToList();
+        var list = (await world.GetAsync($"quarantine?edge_id={id}")).GetProperty("content").EnumerateArray()
+            .Select(e => e.GetProperty("id").GetGuid()).ToList();
         Assert.Equal(3, list.Count);
         await world.ActAsync($"quarantine/{list[0]}", "REPLAY");
         await world.ActAsync($"quarantine/{list[1]}", "DISCARD");
         Assert.Equal(1, await world.CountAsync("SELECT count(*) FROM purchase WHERE reference LIKE 'astray%'"));
-        Assert.Equal("discarded,open,replayed", await world.SqlAsync($"SELECT string_agg(state, ',' ORDER BY state) FROM quarantine WHERE edge = '{id}'"));
+        Assert.Equal("discarded,open,replayed", await world.SqlAsync(
+            $"SELECT string_agg(state, ',' ORDER BY state) FROM quarantine WHERE edge = '{id}'"));
     }
 
-    private Task BookedAsync(string run, int sales) => Eventually.HoldsAsync($"{sales} sales of {run} booked",
-        async () => await world.CountAsync($"SELECT count(*) FROM purchase WHERE reference LIKE '{run}-%'"), n => n == sales, Patience);
+    private Task<long> BookedAsync(string run, int sales) => Eventually.HoldsAsync($"{sales} sales of {run} booked",
+        async () => await world.CountAsync($"SELECT count(*) FROM purchase WHERE reference LIKE '{run}-%'"), n =>
+            n == sales, Patience);
 }

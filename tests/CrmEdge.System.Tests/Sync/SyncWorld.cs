@@ -7,7 +7,8 @@ using Xunit;
 
 namespace CrmEdge.SystemTests.Sync;
 
-/// <summary>A cloud host process on a PostgreSQL of its own, a business with a till and a customer in it, and edges that come and go.</summary>
+/// <summary>A cloud host process on a PostgreSQL of its own, a business with a till and a customer in it, and edges that come
+/// and go.</summary>
 public sealed class SyncWorld : IAsyncLifetime
 {
     public const string Tap = "TILL-1";
@@ -43,9 +44,11 @@ public sealed class SyncWorld : IAsyncLifetime
         var owner = await MakeAsync(admin, "organisations", new { type = "SERVICE_OWNER", name = "Owner" });
         var business = await MakeAsync(admin, "organisations", new
         {
-            type = "BUSINESS", name = "Business", parent_id = owner, currency_code = "EUR", country = "CYP", time_zone = "Europe/Nicosia",
+            type = "BUSINESS", name = "Business", parent_id = owner, currency_code = "EUR", country = "CYP",
+                time_zone = "Europe/Nicosia",
         });
-        var issued = await PostAsync(admin, "api_keys", new { organisation_id = business, mode = "LIVE", kind = "SECRET", role = "APPROVE", name = "test" });
+        var issued = await PostAsync(admin, "api_keys", new { organisation_id = business, mode = "LIVE", kind = "SECRET",
+            role = "APPROVE", name = "test" });
         _key = issued.GetProperty("key").GetString()!;
         var venue = await MakeAsync(_key, "organisations", new { type = "VENUE", name = "Venue", code = "VENUE" });
         await MakeAsync(_key, "taps", new { code = Tap, organisation_id = venue });
@@ -58,7 +61,8 @@ public sealed class SyncWorld : IAsyncLifetime
         if (Host is not null) await Host.DisposeAsync();
         Host = TestProcess.Start(ProcessPlan.Ours("CrmEdge.Cloud.Host", [
             $"--Keys:File={KeyFile}", .. _logins, $"--Listen:rest:Port={_rest}", $"--Listen:operations:Port={_operations}",
-            $"--Listen:enrol:Port={_enrol}", $"--Listen:sync:Port={_sync}", "--Edges:AttemptsPerMinute=1000", "--Ledger:Lease=00:00:02",
+            $"--Listen:enrol:Port={_enrol}", $"--Listen:sync:Port={_sync}", "--Edges:AttemptsPerMinute=1000",
+                "--Ledger:Lease=00:00:02",
             "--Api:RequestBurst=10000", "--Api:RequestsPerSecond=10000"]));
         await Host.PortAsync(_rest, StartMost);
         await Host.PortAsync(_sync, StartMost);
@@ -67,7 +71,8 @@ public sealed class SyncWorld : IAsyncLifetime
     /// <summary>A new edge of the venue and its pairing code.</summary>
     public async Task<(Guid Id, string Code)> NewEdgeAsync(params string[] taps)
     {
-        var made = await PostAsync(_key, "edges", new { name = $"Edge {Interlocked.Increment(ref _edges)}", organisation = "VENUE", kind = "STORE", taps });
+        var made = await PostAsync(_key, "edges", new { name = $"Edge {Interlocked.Increment(ref _edges)}",
+            organisation = "VENUE", kind = "STORE", taps });
         return (made.GetProperty("id").GetGuid(), made.GetProperty("pairing_code").GetString()!);
     }
 
@@ -81,7 +86,8 @@ public sealed class SyncWorld : IAsyncLifetime
 
     /// <summary>Runs the real <c>crmedge-agent enrol</c>.</summary>
     public Task<TestProcess> EnrolAsync(string code, string folder, Uri? cloud = null) => TestProcess.RunAsync(
-        ProcessPlan.Ours("CrmEdge.Edge.Agent", "enrol", code, "--cloud", (cloud ?? Enrol).ToString(), $"--Agent:Folder={Folder[folder]}"), StartMost);
+        ProcessPlan.Ours("CrmEdge.Edge.Agent", "enrol", code, "--cloud", (cloud ?? Enrol).ToString(),
+            $"--Agent:Folder={Folder[folder]}"), StartMost);
 
     /// <summary>An edge that is enrolled, in a folder of its own.</summary>
     public async Task<(Guid Id, string Folder)> EnrolledAsync(params string[] taps)
@@ -93,15 +99,18 @@ public sealed class SyncWorld : IAsyncLifetime
     }
 
     /// <summary>The whole agent, ringing sales of its own.</summary>
-    public TestProcess StartEdge(string folder, string run, int sales, int everyMillis = 5, string tap = Tap) => TestProcess.Start(
+    public TestProcess StartEdge(string folder, string run, int sales, int everyMillis = 5, string tap = Tap) =>
+        TestProcess.Start(
         new ProcessPlan(Repo.File("artifacts", "bin", Load, Repo.Configuration, Load), [
-            run, tap, Contact, $"{everyMillis}", $"{sales}", $"--Agent:Folder={Folder[folder]}", "--Web:Port=0", "--Link:PauseMost=00:00:00.500"]));
+            run, tap, Contact, $"{everyMillis}", $"{sales}", $"--Agent:Folder={Folder[folder]}", "--Web:Port=0",
+                "--Link:PauseMost=00:00:00.500"]));
 
     /// <summary>One number from the database, asked as its superuser.</summary>
     public async Task<long> CountAsync(string sql) =>
         long.Parse(await SqlAsync(sql), CultureInfo.InvariantCulture);
 
-    public async Task<string> SqlAsync(string sql) => (await TestPostgres.QueryAsync(_postgres.Cluster, sql, database: Database)).Trim();
+    public async Task<string> SqlAsync(string sql) => (await TestPostgres.QueryAsync(
+        _postgres.Cluster, sql, database: Database)).Trim();
 
     public async ValueTask DisposeAsync()
     {
@@ -123,7 +132,8 @@ public sealed class SyncWorld : IAsyncLifetime
     private async Task RolesAsync()
     {
         (string Name, string Rights, string Login)[] roles =
-            [("crmedge_migrator", "BYPASSRLS", "Migrator"), ("crmedge_api", "NOBYPASSRLS", "Api"), ("crmedge_ledger", "BYPASSRLS", "Ledger")];
+            [("crmedge_migrator", "BYPASSRLS", "Migrator"), ("crmedge_api", "NOBYPASSRLS", "Api"),
+                ("crmedge_ledger", "BYPASSRLS", "Ledger")];
         foreach (var role in roles)
             await TestPostgres.QueryAsync(_postgres.Cluster, $"CREATE ROLE {role.Name} LOGIN {role.Rights} PASSWORD 'test'");
         await TestPostgres.QueryAsync(_postgres.Cluster, $"CREATE DATABASE {Database} OWNER crmedge_migrator");
@@ -140,13 +150,15 @@ public sealed class SyncWorld : IAsyncLifetime
     private static async Task DoneAsync(TestProcess process) =>
         Assert.True(await process.Exited == 0, string.Join('\n', process.Output.Concat(process.Errors)));
 
-    private async Task<Guid> MakeAsync(string key, string path, object body) => (await PostAsync(key, path, body)).GetProperty("id").GetGuid();
+    private async Task<Guid> MakeAsync(string key, string path, object body) =>
+        (await PostAsync(key, path, body)).GetProperty("id").GetGuid();
 
     private Task<JsonElement> PostAsync(string key, string path, object body) => SendAsync(HttpMethod.Post, key, path, body);
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string key, string path, object? body)
     {
-        using var request = new HttpRequestMessage(method, Rest(path)) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, Rest(path)) { Content = body is null ? null
+            : JsonContent.Create(body) };
         request.Headers.TryAddWithoutValidation("api_key", key);
         using var answer = await _http.SendAsync(request, Ct);
         var json = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
