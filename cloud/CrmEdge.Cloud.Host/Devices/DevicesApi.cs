@@ -27,7 +27,8 @@ internal static class DevicesApi
     {
         var group = backOffice.MapGroup("/devices").WithTags("Devices");
         group.MapPost("", CreateAsync).Requires(KeyRole.Operate).WithSummary("Add a device");
-        group.MapGet("", (HttpRequest request, Caller caller, BackOffice backOffice, CancellationToken ct) => ListAsync(request.Query, caller, backOffice, ct))
+        group.MapGet("", (HttpRequest request, Caller caller, BackOffice backOffice, TimeProvider time, CancellationToken ct) =>
+                ListAsync(request.Query, caller, backOffice, time, ct))
             .Requires(KeyRole.Read).WithSummary("List, also by contact, subscription, hub or serial number");
         group.MapGet("/{id:guid}", GetAsync).Requires(KeyRole.Read).WithSummary("Read one with its desired state and what became of it");
         group.MapPost("/{id:guid}/actions", ActAsync).Requires(KeyRole.Operate).WithSummary("Unpair it from its hub");
@@ -114,16 +115,17 @@ internal static class DevicesApi
         : work.Db.Products.AsNoTracking().FirstOrDefaultAsync(p => p.Sku == idOrSku, ct);
 
     private static async Task<Results<Ok<Page<DeviceReply>>, Refusal>> ListAsync(
-        IQueryCollection query, Caller caller, BackOffice backOffice, CancellationToken ct)
+        IQueryCollection query, Caller caller, BackOffice backOffice, TimeProvider time, CancellationToken ct)
     {
         await using var work = await backOffice.OpenAsync(caller, ct);
-        return await List(work.Now).ReadAsync(work.Session, query, ct);
+        return await List(time.GetUtcNow()).ReadAsync(work.Session, query, ct);
     }
 
-    private static async Task<Results<Ok<DeviceReply>, Refusal>> GetAsync(Guid id, Caller caller, BackOffice backOffice, CancellationToken ct)
+    private static async Task<Results<Ok<DeviceReply>, Refusal>> GetAsync(
+        Guid id, Caller caller, BackOffice backOffice, TimeProvider time, CancellationToken ct)
     {
         var query = new QueryCollection(new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["id"] = id.ToString() });
-        return (await ListAsync(query, caller, backOffice, ct)).Result is Ok<Page<DeviceReply>> { Value.Content: [var one] }
+        return (await ListAsync(query, caller, backOffice, time, ct)).Result is Ok<Page<DeviceReply>> { Value.Content: [var one] }
             ? TypedResults.Ok(one)
             : Refusal.NotFound("device", id.ToString());
     }

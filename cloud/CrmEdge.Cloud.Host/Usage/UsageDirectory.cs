@@ -1,5 +1,6 @@
 using CrmEdge.Cloud.Core.Usage;
 using CrmEdge.Cloud.Host.Database;
+using CrmEdge.Cloud.Host.Organisations;
 
 namespace CrmEdge.Cloud.Host.Usage;
 
@@ -7,7 +8,7 @@ namespace CrmEdge.Cloud.Host.Usage;
 internal sealed record PricedService(Guid Service, string Meter, IReadOnlyList<PricedFrom> Prices);
 
 /// <summary>What readings are charged by: sold services and their prices, looked up before the books are.</summary>
-internal sealed class UsageDirectory(Databases databases)
+internal sealed class UsageDirectory(Databases databases, BusinessClock clock)
 {
     /// <summary>Plans by device; devices that are sold to nobody are missing.</summary>
     public async Task<Dictionary<Guid, ChargePlan>> PlansAsync(Guid tenant, Guid[] devices, CancellationToken ct)
@@ -85,7 +86,7 @@ internal sealed class UsageDirectory(Databases databases)
             sold.Add(new ChargePlan(
                 tenant, reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), Currency.Of(reader.GetString(3)),
                 reader.GetFieldValue<DateOnly>(4), TimeZoneInfo.FindSystemTimeZoneById(reader.GetString(5)),
-                new Dictionary<string, MeterPlan>()));
+                clock.Now(tenant), new Dictionary<string, MeterPlan>()));
         }
         return sold;
     }

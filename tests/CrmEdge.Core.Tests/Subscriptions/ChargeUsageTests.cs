@@ -81,6 +81,14 @@ public sealed class ChargeUsageTests
     }
 
     [Fact]
+    public void A_reading_from_the_future_is_rated_as_of_now()
+    {
+        _home.Meter(Read(1, 18, at: February.AddYears(20)));
+        Assert.Equal(new DateOnly(2026, 3, 31), Assert.Single(_home.Records<PeriodUsage>()).Cycle.Start);
+        Assert.Equal(100, _home.Owed);
+    }
+
+    [Fact]
     public void More_usage_at_a_cheaper_volume_price_gives_money_back()
     {
         _home.Meter(Read(1, 15, "m3"));

@@ -43,7 +43,7 @@ internal sealed class MeteredHome
     public static Subscription Sold { get; } =
         new(Tenant, Id(9), Contact, "1000000000000001", Eur, FirstDay, FirstDay, February);
 
-    public static ChargePlan Plan { get; } = new(Tenant, Device, Contact, Sold.Id, Eur, FirstDay, TimeZoneInfo.Utc,
+    public static ChargePlan Plan { get; } = new(Tenant, Device, Contact, Sold.Id, Eur, FirstDay, TimeZoneInfo.Utc, February.AddMonths(2),
         new Dictionary<string, MeterPlan> { ["kwh"] = new(Energy, [EnergyPrice]), ["m3"] = new(Water, [WaterPrice]) });
 
     public DeviceBinding Binding => Assert.Single(Records<DeviceBinding>(), b => b.Id == Device);
