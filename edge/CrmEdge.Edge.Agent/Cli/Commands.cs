@@ -38,7 +38,7 @@ internal static class Commands
     private static Command Enrol()
     {
         var code = new Argument<string>("code") { Description = "The pairing code from the back office" };
-        var cloud = new Option<Uri>("--cloud") { Description = "The cloud's enrolment endpoint, https://host:port", Required = true };
+        var cloud = new Option<string>("--cloud") { Description = "The cloud's enrolment endpoint, https://host:port", Required = true };
         var command = new Command("enrol", "Make this box an edge with a pairing code") { TreatUnmatchedTokensAsErrors = false };
         command.Add(code);
         command.Add(cloud);
@@ -76,10 +76,10 @@ internal static class Commands
         return Done;
     }
 
-    private static async Task<int> EnrolAsync(string code, Uri cloud, string[] settings, CancellationToken ct)
+    private static async Task<int> EnrolAsync(string code, string address, string[] settings, CancellationToken ct)
     {
-        if (!cloud.IsAbsoluteUri || cloud.Scheme != Uri.UriSchemeHttps)
-            throw new EnrolmentException("address_malformed", $"{cloud} is no address of the cloud. Give it as https://host:port.");
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var cloud) || cloud.Scheme != Uri.UriSchemeHttps)
+            throw new EnrolmentException("address_malformed", $"{address} is no address of the cloud. Give it as https://host:port.");
         await using var app = Program.Build([.. settings, "--Logging:LogLevel:Default=Warning"]);
         var identity = await app.Services.GetRequiredService<Enroller>().EnrolAsync(code, cloud, ct);
         await Console.Out.WriteLineAsync(

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CrmEdge.Kernel;
 using CrmEdge.TestKit;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Sync;
 

@@ -1,4 +1,5 @@
 using CrmEdge.TestKit;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Sync;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CrmEdge.TestKit;
+using Xunit;
 
 namespace CrmEdge.SystemTests.Sync;
 
@@ -93,7 +94,7 @@ public sealed class SyncWorld : IAsyncLifetime
 
     /// <summary>The whole agent, ringing sales of its own.</summary>
     public TestProcess StartEdge(string folder, string run, int sales, int everyMillis = 5, string tap = Tap) => TestProcess.Start(
-        new ProcessPlan(Repo.Executable("CrmEdge.Edge.SyncLoad"), [
+        new ProcessPlan(Repo.File("artifacts", "bin", Load, Repo.Configuration, Load), [
             run, tap, Contact, $"{everyMillis}", $"{sales}", $"--Agent:Folder={Folder[folder]}", "--Web:Port=0", "--Link:PauseMost=00:00:00.500"]));
 
     /// <summary>One number from the database, asked as its superuser.</summary>
@@ -112,6 +113,7 @@ public sealed class SyncWorld : IAsyncLifetime
     }
 
     private const string Database = "crmedge";
+    private const string Load = "CrmEdge.Edge.SyncLoad";
 
     private string KeyFile => Folder["keys", "host.keys"];
 

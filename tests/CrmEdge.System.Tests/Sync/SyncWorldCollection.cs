@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace CrmEdge.SystemTests.Sync;
 
 /// <summary>One world for all tests of the link; they keep apart by having edges of their own.</summary>
