@@ -27,7 +27,8 @@ public sealed record MeterPlan(Guid Service, IReadOnlyList<PricedFrom> Prices)
 /// <param name="Currency">Of the subscription.</param>
 /// <param name="FirstDay">Of the subscription; cycles follow from it.</param>
 /// <param name="Zone">The business's civil time.</param>
-/// <param name="Now">The business's time: what claims to be later is rated as of now, or it would wait years for its invoice.</param>
+/// <param name="Now">The business's time: what claims to be later is rated as of now, or it would wait years for its
+/// invoice.</param>
 /// <param name="Meters">By what readings call them.</param>
 public sealed record ChargePlan(
     Guid Tenant, Guid Device, Guid Contact, Guid Subscription, Currency Currency, DateOnly FirstDay, TimeZoneInfo Zone,
@@ -43,7 +44,8 @@ public sealed record ChargePlan(
         return new Slot(meter.Service, price, cycle);
     }
 
-    internal PeriodUsage New(Slot slot) => PeriodUsage.New(Tenant, Subscription, slot.Service, slot.Price.Id, slot.Cycle, Currency);
+    internal PeriodUsage New(Slot slot) =>
+        PeriodUsage.New(Tenant, Subscription, slot.Service, slot.Price.Id, slot.Cycle, Currency);
 }
 
 /// <summary>A service, a price and a cycle.</summary>

@@ -54,7 +54,8 @@ internal sealed class UsageDirectory(Databases databases, BusinessClock clock)
             SELECT u.device, u.boot, u.seq, u.meter, u.quantity, u.measured_at FROM unnest($2, $3, $4) AS k (device, boot, seq)
             JOIN usage_row u ON u.tenant = $1 AND u.device = k.device AND u.boot = k.boot AND u.seq = k.seq
             """).With(tenant).With(repeats.Select(r => r.Device).ToArray())
-            .With(repeats.Select(r => unchecked((long)r.Reading.Boot)).ToArray()).With(repeats.Select(r => r.Reading.Seq).ToArray());
+            .With(repeats.Select(r => unchecked((long)r.Reading.Boot)).ToArray())
+                .With(repeats.Select(r => r.Reading.Seq).ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
         var rated = new Dictionary<(Guid, ulong, long), (string, decimal, DateTimeOffset)>();
         while (await reader.ReadAsync(ct))
@@ -63,12 +64,15 @@ internal sealed class UsageDirectory(Databases databases, BusinessClock clock)
                 (reader.GetString(3), reader.GetDecimal(4), reader.GetFieldValue<DateTimeOffset>(5));
         }
         return [.. repeats.Select(r => (Key: (r.Device, r.Reading.Boot, r.Reading.Seq), r.Reading))
-            .Where(r => rated.TryGetValue(r.Key, out var was) && was != (r.Reading.Meter, r.Reading.Quantity, Stored(r.Reading.MeasuredAt)))
+            .Where(r =>
+                rated.TryGetValue(r.Key, out var was)
+                    && was != (r.Reading.Meter, r.Reading.Quantity, Stored(r.Reading.MeasuredAt)))
             .Select(r => r.Key)];
     }
 
     // The database keeps microseconds.
-    private static DateTimeOffset Stored(DateTimeOffset at) => at.AddTicks(-(at.UtcTicks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime();
+    private static DateTimeOffset Stored(DateTimeOffset at) =>
+        at.AddTicks(-(at.UtcTicks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime();
 
     private async Task<List<ChargePlan>> SoldAsync(Guid tenant, Guid[] devices, CancellationToken ct)
     {

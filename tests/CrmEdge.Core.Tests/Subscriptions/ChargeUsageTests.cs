@@ -30,7 +30,9 @@ public sealed class ChargeUsageTests
     {
         _home.Meter(Read(1, 20), Read(2, 20));
         Assert.Equal([ReadingCode.Duplicate, ReadingCode.Duplicate], _home.Meter(Read(1, 20), Read(2, 20)).Codes);
-        Assert.Equal([ReadingCode.Duplicate, ReadingCode.Rated, ReadingCode.Duplicate], _home.Meter(Read(2, 20), Read(3, 20), Read(3, 20)).Codes);
+        Assert.Equal(
+            [ReadingCode.Duplicate, ReadingCode.Rated, ReadingCode.Duplicate], _home.Meter(Read(2, 20), Read(3, 20), Read(3, 20))
+                .Codes);
         Assert.Equal([ReadingCode.Rated], _home.Meter(Read(1, 20, boot: 2)).Codes);
         Assert.Equal((70 * 125 / 10, 4), (_home.Owed, _home.Facts<UsageRow>().Count()));
         _home.MustBeRight();
@@ -43,7 +45,8 @@ public sealed class ChargeUsageTests
             Read(1, 1, "gas"), Read(0, 1), Read(2, -1), Read(3, 0.0000001m), Read(4, 2_000_000_000), Read(5, 11));
         Assert.Equal(
             [
-                ReadingCode.MeterUnknown, ReadingCode.SeqOutOfRange, ReadingCode.QuantityOutOfRange, ReadingCode.QuantityOutOfRange,
+                ReadingCode.MeterUnknown, ReadingCode.SeqOutOfRange, ReadingCode.QuantityOutOfRange,
+                ReadingCode.QuantityOutOfRange,
                 ReadingCode.QuantityOutOfRange, ReadingCode.Rated,
             ], outcome.Codes);
         Assert.Equal([ReadingCode.Rated], _home.Meter(Read(1, 8)).Codes);
