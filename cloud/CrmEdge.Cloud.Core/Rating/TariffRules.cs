@@ -2,52 +2,6 @@ using System.Globalization;
 
 namespace CrmEdge.Cloud.Core.Rating;
 
-/// <summary>What may be wrong with a tariff.</summary>
-public enum TariffCode
-{
-    /// <summary>It has no tier.</summary>
-    NoTiers,
-
-    /// <summary>It has more than <see cref="TariffRules.TiersMax"/>.</summary>
-    TooManyTiers,
-
-    /// <summary>A flat tariff has one tier.</summary>
-    FlatHasOneTier,
-
-    /// <summary>The first tier starts elsewhere than at 1.</summary>
-    FirstTierMustStartAtOne,
-
-    /// <summary>Units between two tiers have no price.</summary>
-    TierGap,
-
-    /// <summary>Units are priced by two tiers.</summary>
-    TierOverlap,
-
-    /// <summary>A tier ends before it starts.</summary>
-    TierEndsBeforeItStarts,
-
-    /// <summary>The last tier has an end, so that units above it have no price.</summary>
-    LastTierMustBeOpen,
-
-    /// <summary>A tier without an end is followed by another.</summary>
-    OnlyLastTierMayBeOpen,
-
-    /// <summary>A price or fee is below zero, too large, or has too many decimals.</summary>
-    PriceOutOfRange,
-
-    /// <summary>A block holds no units.</summary>
-    BlockMustBePositive,
-
-    /// <summary>The allowance is below zero or too large.</summary>
-    AllowanceOutOfRange,
-}
-
-/// <summary>One thing that is wrong with a tariff.</summary>
-/// <param name="Code">What.</param>
-/// <param name="Tier">In which tier, from 0; null for the tariff as a whole.</param>
-/// <param name="Reason">For a person: what is wrong with it.</param>
-public sealed record TariffError(TariffCode Code, int? Tier, string Reason);
-
 /// <summary>Checks a tariff before it is sold, and tells everything that is wrong with it at once.</summary>
 public static class TariffRules
 {
@@ -71,7 +25,8 @@ public static class TariffRules
         if (tariff.Allowance is < 0 or > QuantityMax)
             yield return new(TariffCode.AllowanceOutOfRange, null, Text($"the allowance is not between 0 and {QuantityMax}"));
         if (tiers.Count == 0) yield return new(TariffCode.NoTiers, null, "there is no tier");
-        if (tiers.Count > TiersMax) yield return new(TariffCode.TooManyTiers, null, Text($"there are more than {TiersMax} tiers"));
+        if (tiers.Count > TiersMax)
+            yield return new(TariffCode.TooManyTiers, null, Text($"there are more than {TiersMax} tiers"));
         if (tariff.Model == PriceModel.Flat && tiers.Count > 1)
             yield return new(TariffCode.FlatHasOneTier, null, "a flat price has one tier");
         for (var i = 0; i < Math.Min(tiers.Count, TiersMax); i++)
@@ -87,20 +42,24 @@ public static class TariffRules
         if (i > 0 && tiers[i - 1].To is { } before)
         {
             if (tier.From > before + 1)
-                yield return new(TariffCode.TierGap, i, Text($"units {before + 1} to {tier.From - 1} have no price: start at {before + 1}"));
+                yield return new(
+                    TariffCode.TierGap, i, Text($"units {before + 1} to {tier.From - 1} have no price: start at {before + 1}"));
             if (tier.From < before + 1)
-                yield return new(TariffCode.TierOverlap, i, Text($"units up to {before} have a price already: start at {before + 1}"));
+                yield return new(
+                    TariffCode.TierOverlap, i, Text($"units up to {before} have a price already: start at {before + 1}"));
         }
         var isLast = i == tiers.Count - 1;
         if (tier.To < tier.From) yield return new(TariffCode.TierEndsBeforeItStarts, i, "it ends before it starts");
-        if (isLast && tier.To is not null) yield return new(TariffCode.LastTierMustBeOpen, i, "the last tier has no end: leave it out");
+        if (isLast && tier.To is not null)
+            yield return new(TariffCode.LastTierMustBeOpen, i, "the last tier has no end: leave it out");
         if (!isLast && tier.To is null) yield return new(TariffCode.OnlyLastTierMayBeOpen, i, "only the last tier has no end");
     }
 
     private static IEnumerable<TariffError> Prices(Tier tier, int i)
     {
         if (!IsPrice(tier.Price) || !IsPrice(tier.FlatFee))
-            yield return new(TariffCode.PriceOutOfRange, i, Text($"prices are from 0 to {PriceMax} with up to {PriceDecimals} decimals"));
+            yield return new(
+                TariffCode.PriceOutOfRange, i, Text($"prices are from 0 to {PriceMax} with up to {PriceDecimals} decimals"));
         if (tier.BlockSize is <= 0) yield return new(TariffCode.BlockMustBePositive, i, "a block holds more than 0 units");
     }
 
