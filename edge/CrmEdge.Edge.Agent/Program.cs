@@ -32,8 +32,7 @@ internal static class Program
         builder.Services.AddSingleton(s =>
             new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
         builder.Services.AddIdentity().AddJournal().AddLink().AddDevices();
-        builder.Services.AddSingleton<EnrolledKeys>().AddSingleton<IPosKeys>(s => s.GetRequiredService<EnrolledKeys>())
-            .AddSingleton<IContactSnapshot>(s => s.GetRequiredService<EnrolledKeys>()).AddPos();
+        builder.Services.AddEnrolledEdge().AddPos();
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.MapOperations();
