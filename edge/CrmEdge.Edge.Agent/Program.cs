@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using CrmEdge.Edge.Agent.Cli;
 using CrmEdge.Edge.Agent.Devices;
@@ -6,7 +5,6 @@ using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Agent.Pos;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Hosting;
-using CrmEdge.Hosting.Files;
 using CrmEdge.Kernel;
 
 namespace CrmEdge.Edge.Agent;

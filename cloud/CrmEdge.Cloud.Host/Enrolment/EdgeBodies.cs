@@ -1,5 +1,4 @@
 using CrmEdge.Cloud.Host.Api;
-using CrmEdge.Cloud.Host.Database;
 
 namespace CrmEdge.Cloud.Host.Enrolment;
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using CrmEdge.Cloud.Core.Sync;
 using CrmEdge.Cloud.Host.Database;
 using Grpc.Core;

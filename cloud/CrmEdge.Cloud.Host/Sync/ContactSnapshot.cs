@@ -2,7 +2,6 @@ using System.Data;
 using System.Runtime.CompilerServices;
 using CrmEdge.Cloud.Host.Database;
 using CrmEdge.Cloud.Host.Enrolment;
-using CrmEdge.Contracts.Common;
 using CrmEdge.Contracts.Sync;
 using Google.Protobuf;
 using Npgsql;

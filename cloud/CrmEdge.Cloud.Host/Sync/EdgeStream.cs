@@ -9,13 +9,15 @@ namespace CrmEdge.Cloud.Host.Sync;
 /// <summary>Runs one greeted stream: batches up, acks, replies and snapshots down.</summary>
 internal sealed partial class EdgeStream(
     LiveStream live, Greeted greeted, Hello hello, StreamGreeting greeting, InboxIntake intake, InboxBacklog backlog, InboxSignal signal,
-    SnapshotFeed snapshots, SyncMetrics metrics, TimeProvider time, SyncOptions options, ILogger<EdgeStream> logger)
+    SnapshotFeed snapshots, SyncMetrics metrics, TimeProvider time, SyncOptions options, ILogger<EdgeStream> logger) : IDisposable
 {
     private readonly Dictionary<string, long> _sent = hello.SnapshotVersions.ToDictionary(v => v.Key, v => (long)Math.Min(v.Value, long.MaxValue));
     private readonly SemaphoreSlim _acks = new(1, 1);
     private StreamState _state = StreamState.Welcomed;
     private long _watermark = greeted.Watermark;
     private int _credit;
+
+    public void Dispose() => _acks.Dispose();
 
     /// <summary>Runs until either side ends it; why is in <see cref="LiveStream.Code"/>.</summary>
     public async Task RunAsync(IAsyncStreamReader<EdgeMessage> up, IServerStreamWriter<CloudMessage> down, CancellationToken ct)
@@ -126,7 +128,7 @@ internal sealed partial class EdgeStream(
 
     private async Task WriteAsync(IServerStreamWriter<CloudMessage> down, CancellationToken ct)
     {
-        await foreach (var message in live.Down.ReadAllAsync(ct)) await down.WriteAsync(message);
+        await foreach (var message in live.Down.ReadAllAsync(ct)) await down.WriteAsync(message, ct);
     }
 
     /// <summary>Now and then: says that it lives, lets a held-back edge go on, sends what is new.</summary>

@@ -42,7 +42,8 @@ internal sealed partial class EdgeSyncService(
         try
         {
             Log.Connected(logger, caller.Id.Edge, hello.JournalStart, greeted.Watermark);
-            await factory.Create(live, greeted, hello).RunAsync(requestStream, responseStream, ct);
+            using var stream = factory.Create(live, greeted, hello);
+            await stream.RunAsync(requestStream, responseStream, ct);
             if (live.Code != EdgeCode.Ok && !ct.IsCancellationRequested) await RefuseAsync(responseStream, live.Code);
         }
         finally

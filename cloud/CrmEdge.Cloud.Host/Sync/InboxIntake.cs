@@ -1,4 +1,3 @@
-using CrmEdge.Cloud.Core.Sync;
 using CrmEdge.Cloud.Host.Database;
 using Npgsql;
 using NpgsqlTypes;

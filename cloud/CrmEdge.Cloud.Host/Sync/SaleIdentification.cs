@@ -1,6 +1,5 @@
 using CrmEdge.Cloud.Host.Database;
 using CrmEdge.Cloud.Host.Enrolment;
-using CrmEdge.Contracts.Pos;
 using CrmEdge.Rules.Purchases;
 using Wire = CrmEdge.Contracts.Pos.Identification;
 

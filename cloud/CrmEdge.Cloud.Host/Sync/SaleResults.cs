@@ -1,4 +1,3 @@
-using CrmEdge.Cloud.Core.Purchases;
 using CrmEdge.Cloud.Host.Purchases;
 using CrmEdge.Contracts.Pos;
 using PurchaseState = CrmEdge.Cloud.Core.Purchases.PurchaseState;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Json;
 using CrmEdge.Edge.Agent.Devices;
 using CrmEdge.Edge.Agent.Enrolment;
 using CrmEdge.Edge.Agent.Sync;

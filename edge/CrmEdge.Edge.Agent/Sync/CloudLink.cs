@@ -129,7 +129,7 @@ internal sealed partial class CloudLink(
         _channel = channel;
         try
         {
-            var session = new LinkSession(journal, snapshots, _replies, clock, ids, options.Value, time, Step);
+            using var session = new LinkSession(journal, snapshots, _replies, clock, ids, options.Value, time, Step);
             return await session.RunAsync(channel.CreateCallInvoker(), ct);
         }
         finally

@@ -19,7 +19,7 @@ internal sealed record SessionEnd(Contracts.Common.Refusal? Refused, string Why)
 /// <summary>One stream to the cloud, from Hello to its end.</summary>
 internal sealed class LinkSession(
     EdgeJournal journal, SnapshotStore snapshots, PendingReplies replies, CloudClock clock, IdSource ids, LinkOptions options,
-    TimeProvider time, Action<LinkEvent> happened)
+    TimeProvider time, Action<LinkEvent> happened) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _room = new(0, 1);
@@ -27,6 +27,8 @@ internal sealed class LinkSession(
     private SendWindow _window;
     private int _batchRecords = options.BatchRecords;
     private long _batchBytes = 1024 * 1024;
+
+    public void Dispose() => _room.Dispose();
 
     /// <summary>Runs until the stream ends or is given up.</summary>
     /// <exception cref="RpcException">The connection is gone.</exception>
