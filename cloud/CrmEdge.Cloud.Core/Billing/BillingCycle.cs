@@ -6,8 +6,8 @@ namespace CrmEdge.Cloud.Core.Billing;
 public readonly record struct BillingCycle(DateOnly Start, DateOnly End)
 {
     /// <summary>
-    /// The cycle that holds a day. Cycles begin on the day of the month of the first subscription, or on the last day of a shorter
-    /// month. A day before the first cycle counts as of the first.
+    /// The cycle that holds a day. Cycles begin on the day of the month of the first subscription, or on the last day of a
+    /// shorter month. A day before the first cycle counts as of the first.
     /// </summary>
     /// <param name="first">The day on which the first cycle began.</param>
     /// <param name="day">Any day.</param>

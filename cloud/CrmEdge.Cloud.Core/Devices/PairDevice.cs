@@ -22,7 +22,8 @@ public sealed record PairOutcome(PairCode Code, DeviceBinding? Binding);
 /// <param name="ticket">The id of the code's ticket; null without a code.</param>
 /// <param name="at">The business's time.</param>
 public sealed class PairDevice(
-    Guid tenant, Guid edge, Guid device, Guid contact, Currency currency, Guid? ticket, DateTimeOffset at) : IOperation<PairOutcome>
+    Guid tenant, Guid edge, Guid device, Guid contact, Currency currency, Guid? ticket, DateTimeOffset at)
+        : IOperation<PairOutcome>
 {
     private readonly CreditStanding _standing = new(tenant, contact, currency);
 
@@ -65,7 +66,8 @@ public sealed class PairDevice(
         if (code?.Device is { } used && used != device) return PairCode.CodeUsed;
         if (code is { Device: null } && code.ExpiresAt <= at) return PairCode.CodeExpired;
         if (binding is null && code is null) return PairCode.DeviceNotSold;
-        if ((binding?.Owner ?? code!.Contact) != contact || (binding?.Currency ?? code!.Currency) != currency) return PairCode.Stale;
+        if ((binding?.Owner ?? code!.Contact) != contact
+            || (binding?.Currency ?? code!.Currency) != currency) return PairCode.Stale;
         if (binding is not null && code is not null && binding.Subscription != code.Subscription) return PairCode.SoldElsewhere;
         return binding?.Edge is { } other && other != edge ? PairCode.PairedElsewhere : PairCode.Ok;
     }

@@ -51,7 +51,7 @@ public sealed record Provision(
     /// <summary>Wishes for a state.</summary>
     public Provision Want(DesiredState desired, string? reason, DateTimeOffset now) => desired == Desired
         ? this
-        : this with { Desired = desired, Reason = reason, Version = Version + 1, Outcome = ProvisionOutcome.Accepted, ChangedAt = now };
+        : Again(Version + 1, now) with { Desired = desired, Reason = reason };
 
     /// <summary>
     /// The provider says what it has. An older version is noted and changes nothing. A newer one than was ever wished for means
@@ -60,14 +60,18 @@ public sealed record Provision(
     public Provision Reported(long version, DesiredState state, DateTimeOffset now)
     {
         if (version > Version)
-            return this with { Version = version + 1, Outcome = ProvisionOutcome.Accepted, AppliedVersion = version, ChangedAt = now };
+            return Again(version + 1, now) with { AppliedVersion = version };
         var newest = Math.Max(AppliedVersion, version);
         if (version < Version) return this with { AppliedVersion = newest };
         var outcome = state == Desired ? ProvisionOutcome.Applied : ProvisionOutcome.Failed;
-        return outcome == Outcome ? this with { AppliedVersion = newest } : this with { Outcome = outcome, AppliedVersion = newest, ChangedAt = now };
+        return outcome == Outcome ? this with { AppliedVersion = newest }
+            : this with { Outcome = outcome, AppliedVersion = newest, ChangedAt = now };
     }
 
     /// <summary>The outcome as it is to be read now.</summary>
     public ProvisionOutcome OutcomeAt(DateTimeOffset now) =>
         Outcome == ProvisionOutcome.Accepted && ChangedAt + Patience <= now ? ProvisionOutcome.Unknown : Outcome;
+
+    private Provision Again(long version, DateTimeOffset now) =>
+        this with { Version = version, Outcome = ProvisionOutcome.Accepted, ChangedAt = now };
 }

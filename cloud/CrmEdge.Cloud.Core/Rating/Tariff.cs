@@ -6,11 +6,13 @@ namespace CrmEdge.Cloud.Core.Rating;
 /// <param name="Model">How tiers apply.</param>
 /// <param name="Tiers">In order, without gap; see <see cref="TariffRules"/>.</param>
 /// <param name="Allowance">Units of each period that are free, before anything else counts.</param>
-/// <param name="FeeAtZero">Whether the first tier's fixed part (fee, or step price) is due when nothing billable was used.</param>
+/// <param name="FeeAtZero">Whether the first tier's fixed part (fee, or step price) is due when nothing billable was
+/// used.</param>
 public sealed record Tariff(PriceModel Model, IReadOnlyList<Tier> Tiers, decimal Allowance = 0, bool FeeAtZero = true)
 {
     /// <summary>One price for every unit.</summary>
-    public static Tariff Flat(decimal price, decimal allowance = 0) => new(PriceModel.Flat, [new Tier(1, null, price)], allowance);
+    public static Tariff Flat(decimal price, decimal allowance = 0) =>
+        new(PriceModel.Flat, [new Tier(1, null, price)], allowance);
 
     /// <summary>The amount for all that was used in a period, in major units, unrounded.</summary>
     /// <param name="quantity">Zero or more.</param>

@@ -71,7 +71,8 @@ public static class TariffRules
         if (tariff.Allowance is < 0 or > QuantityMax)
             yield return new(TariffCode.AllowanceOutOfRange, null, Text($"the allowance is not between 0 and {QuantityMax}"));
         if (tiers.Count == 0) yield return new(TariffCode.NoTiers, null, "there is no tier");
-        if (tiers.Count > TiersMax) yield return new(TariffCode.TooManyTiers, null, Text($"there are more than {TiersMax} tiers"));
+        if (tiers.Count > TiersMax)
+            yield return new(TariffCode.TooManyTiers, null, Text($"there are more than {TiersMax} tiers"));
         if (tariff.Model == PriceModel.Flat && tiers.Count > 1)
             yield return new(TariffCode.FlatHasOneTier, null, "a flat price has one tier");
         for (var i = 0; i < Math.Min(tiers.Count, TiersMax); i++)
@@ -87,20 +88,24 @@ public static class TariffRules
         if (i > 0 && tiers[i - 1].To is { } before)
         {
             if (tier.From > before + 1)
-                yield return new(TariffCode.TierGap, i, Text($"units {before + 1} to {tier.From - 1} have no price: start at {before + 1}"));
+                yield return new(
+                    TariffCode.TierGap, i, Text($"units {before + 1} to {tier.From - 1} have no price: start at {before + 1}"));
             if (tier.From < before + 1)
-                yield return new(TariffCode.TierOverlap, i, Text($"units up to {before} have a price already: start at {before + 1}"));
+                yield return new(
+                    TariffCode.TierOverlap, i, Text($"units up to {before} have a price already: start at {before + 1}"));
         }
         var isLast = i == tiers.Count - 1;
         if (tier.To < tier.From) yield return new(TariffCode.TierEndsBeforeItStarts, i, "it ends before it starts");
-        if (isLast && tier.To is not null) yield return new(TariffCode.LastTierMustBeOpen, i, "the last tier has no end: leave it out");
+        if (isLast && tier.To is not null)
+            yield return new(TariffCode.LastTierMustBeOpen, i, "the last tier has no end: leave it out");
         if (!isLast && tier.To is null) yield return new(TariffCode.OnlyLastTierMayBeOpen, i, "only the last tier has no end");
     }
 
     private static IEnumerable<TariffError> Prices(Tier tier, int i)
     {
         if (!IsPrice(tier.Price) || !IsPrice(tier.FlatFee))
-            yield return new(TariffCode.PriceOutOfRange, i, Text($"prices are from 0 to {PriceMax} with up to {PriceDecimals} decimals"));
+            yield return new(
+                TariffCode.PriceOutOfRange, i, Text($"prices are from 0 to {PriceMax} with up to {PriceDecimals} decimals"));
         if (tier.BlockSize is <= 0) yield return new(TariffCode.BlockMustBePositive, i, "a block holds more than 0 units");
     }
 

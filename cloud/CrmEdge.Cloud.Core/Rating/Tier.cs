@@ -16,8 +16,10 @@ public enum PriceModel
     Stairstep,
 }
 
-/// <summary>One tier of a tariff. Prices are major units of the currency, as decimals: a price is not an amount of money.</summary>
-/// <param name="From">The first unit: 1, or one above the last unit of the tier before. Fractions above that one belong here.</param>
+/// <summary>One tier of a tariff. Prices are major units of the currency, as decimals: a price is not an amount of
+/// money.</summary>
+/// <param name="From">The first unit: 1, or one above the last unit of the tier before. Fractions above that one belong
+/// here.</param>
 /// <param name="To">The last unit, included; null is open-ended.</param>
 /// <param name="Price">Of one unit, or of one block; under <see cref="PriceModel.Stairstep"/> of the whole step.</param>
 /// <param name="FlatFee">Added once when the tier is reached.</param>

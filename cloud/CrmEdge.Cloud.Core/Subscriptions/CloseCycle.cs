@@ -30,13 +30,15 @@ public sealed record CloseOutcome(CloseCode Code, Invoice? Invoice);
 /// <summary>What a cycle is closed with: reference data and the names of records, looked up before the books are.</summary>
 /// <param name="Subscription">The subscription as it was read.</param>
 /// <param name="Cycle">The cycle to close.</param>
-/// <param name="Periods">Periods with charges that no invoice has, of this cycle and of earlier ones that got late readings.</param>
+/// <param name="Periods">Periods with charges that no invoice has, of this cycle and of earlier ones that got late
+/// readings.</param>
 /// <param name="Services">The services held, with the price each has at the end of the cycle.</param>
 /// <param name="TaxPercent">The rate at the invoice's date; 0 for none.</param>
 /// <param name="At">The invoice's date, by the business's clock.</param>
 /// <param name="Zone">The business's civil time.</param>
 public sealed record CyclePlan(
-    Subscription Subscription, BillingCycle Cycle, IReadOnlyList<Guid> Periods, IReadOnlyList<(Guid Service, PricedFrom Price)> Services,
+    Subscription Subscription, BillingCycle Cycle, IReadOnlyList<Guid> Periods,
+    IReadOnlyList<(Guid Service, PricedFrom Price)> Services,
     decimal TaxPercent, DateTimeOffset At, TimeZoneInfo Zone);
 
 /// <summary>
@@ -47,7 +49,8 @@ public sealed record CyclePlan(
 public sealed class CloseCycle(CyclePlan plan) : IOperation<CloseOutcome>
 {
     private readonly Subscription _sold = plan.Subscription;
-    private readonly CreditStanding _standing = new(plan.Subscription.Tenant, plan.Subscription.Owner, plan.Subscription.Currency);
+    private readonly CreditStanding _standing =
+        new(plan.Subscription.Tenant, plan.Subscription.Owner, plan.Subscription.Currency);
     private readonly Account _revenue = Counter(plan.Subscription, AccountKind.ServiceRevenue);
     private readonly Account _tax = Counter(plan.Subscription, AccountKind.Tax);
 
@@ -78,8 +81,10 @@ public sealed class CloseCycle(CyclePlan plan) : IOperation<CloseOutcome>
     public Verdict<CloseOutcome> Decide(Books books, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(books);
-        if (books.Find<Subscription>(_sold.Id) is not { } current || current.BilledTo < plan.Cycle.Start) return Refuse(CloseCode.OutOfOrder);
-        if (current.BilledTo > plan.Cycle.Start) return Verdict.Keep(new CloseOutcome(CloseCode.AlreadyClosed, books.Find<Invoice>(InvoiceId)));
+        if (books.Find<Subscription>(_sold.Id) is not { } current || current.BilledTo < plan.Cycle.Start)
+            return Refuse(CloseCode.OutOfOrder);
+        if (current.BilledTo > plan.Cycle.Start)
+            return Verdict.Keep(new CloseOutcome(CloseCode.AlreadyClosed, books.Find<Invoice>(InvoiceId)));
         if (BillingCycle.DayOf(plan.At, plan.Zone) < plan.Cycle.End) return Refuse(CloseCode.NotDue);
         var periods = Periods(books);
         var draft = InvoiceDraft.Of(periods.Select(Item), plan.TaxPercent, _sold.Currency);
@@ -115,10 +120,12 @@ public sealed class CloseCycle(CyclePlan plan) : IOperation<CloseOutcome>
         var counter = books.Find<InvoiceCounter>(InvoiceCounter.IdOf(_sold.Tenant))
             ?? new InvoiceCounter(_sold.Tenant, InvoiceCounter.IdOf(_sold.Tenant), 0);
         var invoice = new Invoice(
-            _sold.Tenant, InvoiceId, _sold.Owner, _sold.Id, counter.Last + 1, plan.Cycle, draft.Net, draft.Tax, plan.TaxPercent, plan.At);
+            _sold.Tenant, InvoiceId, _sold.Owner, _sold.Id, counter.Last + 1, plan.Cycle, draft.Net, draft.Tax, plan.TaxPercent,
+            plan.At);
         books.Put(counter with { Last = invoice.Number });
         books.Put(invoice);
-        for (var i = 0; i < draft.Lines.Count; i++) books.Append(new InvoiceLine(_sold.Tenant, invoice.Id, i + 1, draft.Lines[i]));
+        for (var i = 0; i < draft.Lines.Count; i++)
+            books.Append(new InvoiceLine(_sold.Tenant, invoice.Id, i + 1, draft.Lines[i]));
         Charges.Post(books, TaxTransfer, _standing.Receivable, _tax, draft.Tax, TransferCode.TaxCharge, References(null));
         return invoice;
     }
@@ -132,7 +139,9 @@ public sealed class CloseCycle(CyclePlan plan) : IOperation<CloseOutcome>
 
     private Guid FeeOf(Guid service) => NamedId.Of(InvoiceId, $"fee:{service:N}");
 
-    private static Account Counter(Subscription sold, AccountKind kind) => Account.New(sold.Tenant, kind, sold.Tenant, sold.Currency);
+    private static Account Counter(Subscription sold, AccountKind kind) =>
+        Account.New(sold.Tenant, kind, sold.Tenant, sold.Currency);
 
-    private static Verdict<CloseOutcome> Refuse(CloseCode code) => Verdict.Refuse(WireName.Of(code), new CloseOutcome(code, null));
+    private static Verdict<CloseOutcome> Refuse(CloseCode code) =>
+        Verdict.Refuse(WireName.Of(code), new CloseOutcome(code, null));
 }

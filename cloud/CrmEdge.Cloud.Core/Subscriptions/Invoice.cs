@@ -16,7 +16,8 @@ namespace CrmEdge.Cloud.Core.Subscriptions;
 /// <param name="TaxPercent">The rate at its date.</param>
 /// <param name="IssuedAt">Its date, by the business's clock.</param>
 public sealed record Invoice(
-    Guid Tenant, Guid Id, Guid Owner, Guid Subscription, long Number, BillingCycle Cycle, Money Net, Money Tax, decimal TaxPercent,
+    Guid Tenant, Guid Id, Guid Owner, Guid Subscription, long Number, BillingCycle Cycle, Money Net, Money Tax,
+    decimal TaxPercent,
     DateTimeOffset IssuedAt) : IOwnedBy
 {
     /// <summary>The invoice of a subscription's cycle: there is one.</summary>

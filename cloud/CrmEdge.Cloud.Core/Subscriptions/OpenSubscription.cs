@@ -18,7 +18,8 @@ public enum OpenedCode
 /// <summary>Opens a subscription with its services. Sent again with the same id it is opened once.</summary>
 /// <param name="subscription">The subscription.</param>
 /// <param name="services">Its services.</param>
-public sealed class OpenSubscription(Subscription subscription, IReadOnlyList<SubscribedService> services) : IOperation<OpenedCode>
+public sealed class OpenSubscription(Subscription subscription, IReadOnlyList<SubscribedService> services)
+    : IOperation<OpenedCode>
 {
     /// <inheritdoc/>
     public PartitionKey Partition => PartitionKey.Business(subscription.Tenant);

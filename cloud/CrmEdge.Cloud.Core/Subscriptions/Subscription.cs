@@ -4,7 +4,8 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Cloud.Core.Subscriptions;
 
-/// <summary>Services of one contact that are billed together, on the same day of each month (the anniversary of the first).</summary>
+/// <summary>Services of one contact that are billed together, on the same day of each month (the anniversary of the
+/// first).</summary>
 /// <param name="Tenant">The business.</param>
 /// <param name="Id">Given by whoever opens it.</param>
 /// <param name="Owner">The contact.</param>
@@ -14,7 +15,8 @@ namespace CrmEdge.Cloud.Core.Subscriptions;
 /// <param name="BilledTo">The first day that no invoice has closed yet; the start of a cycle.</param>
 /// <param name="OpenedAt">When it was opened.</param>
 public sealed record Subscription(
-    Guid Tenant, Guid Id, Guid Owner, string Code, Currency Currency, DateOnly FirstDay, DateOnly BilledTo, DateTimeOffset OpenedAt)
+    Guid Tenant, Guid Id, Guid Owner, string Code, Currency Currency, DateOnly FirstDay, DateOnly BilledTo,
+    DateTimeOffset OpenedAt)
     : IOwnedBy
 {
     /// <summary>The cycle that is next to be closed.</summary>

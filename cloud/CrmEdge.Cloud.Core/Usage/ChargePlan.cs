@@ -27,21 +27,25 @@ public sealed record MeterPlan(Guid Service, IReadOnlyList<PricedFrom> Prices)
 /// <param name="Currency">Of the subscription.</param>
 /// <param name="FirstDay">Of the subscription; cycles follow from it.</param>
 /// <param name="Zone">The business's civil time.</param>
+/// <param name="Now">The business's time: what claims to be later is rated as of now, or it would wait years for its
+/// invoice.</param>
 /// <param name="Meters">By what readings call them.</param>
 public sealed record ChargePlan(
     Guid Tenant, Guid Device, Guid Contact, Guid Subscription, Currency Currency, DateOnly FirstDay, TimeZoneInfo Zone,
-    IReadOnlyDictionary<string, MeterPlan> Meters)
+    DateTimeOffset Now, IReadOnlyDictionary<string, MeterPlan> Meters)
 {
     /// <summary>Where a reading belongs; null for a meter that is not sold.</summary>
     internal Slot? SlotOf(Reading reading)
     {
         if (!Meters.TryGetValue(reading.Meter, out var meter)) return null;
-        var price = meter.At(reading.MeasuredAt);
-        var cycle = BillingCycle.Of(FirstDay, BillingCycle.DayOf(reading.MeasuredAt, Zone));
+        var at = reading.MeasuredAt < Now ? reading.MeasuredAt : Now;
+        var price = meter.At(at);
+        var cycle = BillingCycle.Of(FirstDay, BillingCycle.DayOf(at, Zone));
         return new Slot(meter.Service, price, cycle);
     }
 
-    internal PeriodUsage New(Slot slot) => PeriodUsage.New(Tenant, Subscription, slot.Service, slot.Price.Id, slot.Cycle, Currency);
+    internal PeriodUsage New(Slot slot) =>
+        PeriodUsage.New(Tenant, Subscription, slot.Service, slot.Price.Id, slot.Cycle, Currency);
 }
 
 /// <summary>A service, a price and a cycle.</summary>

@@ -3,7 +3,8 @@ using CrmEdge.Cloud.Core.Ledger;
 namespace CrmEdge.Cloud.Core.Usage;
 
 /// <summary>What became of a run of batches.</summary>
-/// <param name="IsStale">A device was sold elsewhere meanwhile: nothing was done, look the plans up and send the run again.</param>
+/// <param name="IsStale">A device was sold elsewhere meanwhile: nothing was done, look the plans up and send the run
+/// again.</param>
 /// <param name="Outcomes">One for each batch, in their order; empty where the run is stale.</param>
 public sealed record RunOutcome(bool IsStale, IReadOnlyList<UsageOutcome> Outcomes);
 

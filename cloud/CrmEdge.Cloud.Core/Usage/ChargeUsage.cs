@@ -7,7 +7,8 @@ using CrmEdge.Kernel;
 namespace CrmEdge.Cloud.Core.Usage;
 
 /// <summary>What became of a batch of readings.</summary>
-/// <param name="IsStale">The device was sold elsewhere meanwhile: nothing was done, look the plan up and send the batch again.</param>
+/// <param name="IsStale">The device was sold elsewhere meanwhile: nothing was done, look the plan up and send the batch
+/// again.</param>
 /// <param name="Codes">One for each reading, in their order.</param>
 /// <param name="Charged">What the batch charged in all.</param>
 /// <param name="CrossedLimit">The contact owes more than it may and had not before: settle its other devices.</param>
@@ -60,10 +61,13 @@ public sealed class ChargeUsage(ChargePlan plan, IReadOnlyList<Reading> readings
     public Verdict<UsageOutcome> Decide(Books books, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(books);
-        if (books.Find<DeviceBinding>(plan.Device) is not { } binding || binding.Owner != plan.Contact || binding.Subscription != plan.Subscription)
+        if (books.Find<DeviceBinding>(plan.Device) is not { } binding || binding.Owner != plan.Contact
+            || binding.Subscription != plan.Subscription)
             return Verdict.Refuse("device_binding_changed", new UsageOutcome(true, [], Money.Zero(plan.Currency), false));
         if (books.Find<DeviceHub>(Hub) is null)
-            return Verdict.Keep(new UsageOutcome(false, [.. readings.Select(_ => ReadingCode.DeviceNotOfThisHub)], Money.Zero(plan.Currency), false));
+            return Verdict.Keep(
+                new UsageOutcome(
+                    false, [.. readings.Select(_ => ReadingCode.DeviceNotOfThisHub)], Money.Zero(plan.Currency), false));
         var wasOver = _standing.IsOver(books);
         var codes = Admit(books, now);
         var charges = Rate(books, codes);
@@ -122,7 +126,8 @@ public sealed class ChargeUsage(ChargePlan plan, IReadOnlyList<Reading> readings
             var before = books.Find<PeriodUsage>(slot.Period) ?? plan.New(slot);
             var after = before.Total.Add(slot.Price.Tariff, period.Sum(i => readings[i].Quantity));
             books.Put(before with { Total = after });
-            charges[slot.Service] = charges.GetValueOrDefault(slot.Service, Money.Zero(plan.Currency)) + (after.Charged - before.Total.Charged);
+            charges[slot.Service] =
+                charges.GetValueOrDefault(slot.Service, Money.Zero(plan.Currency)) + (after.Charged - before.Total.Charged);
         }
         return charges;
     }

@@ -24,7 +24,8 @@ public sealed record PeriodUsage(
     /// <summary>Nothing used yet.</summary>
     public static PeriodUsage New(
         Guid tenant, Guid subscription, Guid service, Guid price, BillingCycle cycle, Currency currency) =>
-        new(tenant, IdOf(service, price, cycle.Start), subscription, service, price, cycle, RatedTotal.Nothing(currency), Money.Zero(currency));
+        new(tenant, IdOf(service, price, cycle.Start), subscription, service, price, cycle, RatedTotal.Nothing(currency),
+            Money.Zero(currency));
 }
 
 /// <summary>Which readings of one start of a device were taken.</summary>
@@ -46,4 +47,5 @@ public sealed record UsageMark(Guid Tenant, Guid Id, Guid Device, ulong Boot, Se
 /// <param name="Period">The record it was added to.</param>
 /// <param name="Transfer">The charge of its batch; null where that came to nothing.</param>
 /// <param name="RatedAt">When.</param>
-public sealed record UsageRow(Guid Tenant, Guid Device, Reading Reading, Guid Period, Guid? Transfer, DateTimeOffset RatedAt) : IFact;
+public sealed record UsageRow(Guid Tenant, Guid Device, Reading Reading, Guid Period, Guid? Transfer, DateTimeOffset RatedAt)
+    : IFact;

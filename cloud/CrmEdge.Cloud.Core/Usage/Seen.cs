@@ -21,7 +21,8 @@ public enum SeenCode
 /// <param name="Above">Seen beyond the first hole, in order, neither touching nor overlapping.</param>
 /// <param name="Closed">Given up below the watermark, in order.</param>
 /// <param name="HoleSince">Since when the lowest hole stands open; null where there is none.</param>
-public sealed record Seen(long Watermark, IReadOnlyList<SeqRange> Above, IReadOnlyList<SeqRange> Closed, DateTimeOffset? HoleSince)
+public sealed record Seen(
+    long Watermark, IReadOnlyList<SeqRange> Above, IReadOnlyList<SeqRange> Closed, DateTimeOffset? HoleSince)
 {
     /// <summary>Ranges kept above the watermark; one more gives the lowest hole up.</summary>
     public const int AboveMax = 64;
@@ -48,7 +49,8 @@ public sealed record Seen(long Watermark, IReadOnlyList<SeqRange> Above, IReadOn
         if (seq <= current.Watermark)
         {
             if (!current.Closed.Any(r => r.Has(seq))) return (SeenCode.Duplicate, current);
-            return intoClosed ? (SeenCode.New, current with { Closed = Without(current.Closed, seq) }) : (SeenCode.LateInClosedHole, current);
+            return intoClosed ? (SeenCode.New, current with { Closed = Without(current.Closed, seq) })
+                : (SeenCode.LateInClosedHole, current);
         }
         if (current.Above.Any(r => r.Has(seq))) return (SeenCode.Duplicate, current);
         var added = current.Risen(current.Watermark, With(current.Above, seq), now);

@@ -69,7 +69,8 @@ internal sealed class BillingRun(Databases databases, UsageDirectory usage, Busi
         Subscription subscription, BillingCycle cycle, DateTimeOffset now, TimeZoneInfo zone, decimal tax, CancellationToken ct)
     {
         await using var command = databases.Ledger.CreateCommand("""
-            SELECT id FROM period_usage WHERE tenant = $1 AND owner = $2 AND cycle_end <= $3 AND charged <> invoiced ORDER BY cycle_start, id LIMIT 2000
+            SELECT id FROM period_usage WHERE tenant = $1 AND owner = $2 AND cycle_end <= $3 AND charged <> invoiced ORDER BY
+                cycle_start, id LIMIT 2000
             """).With(subscription.Tenant).With(subscription.Id).With(cycle.End);
         var periods = new List<Guid>();
         await using (var reader = await command.ExecuteReaderAsync(ct))
@@ -92,7 +93,8 @@ internal sealed class BillingRun(Databases databases, UsageDirectory usage, Busi
     private async Task<(TimeZoneInfo Zone, decimal Tax)> TermsAsync(Guid tenant, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = databases.Ledger.CreateCommand("""
-            SELECT t.zone, coalesce((SELECT r.percent FROM tax_rate r WHERE r.tenant = t.tenant AND r.effective_from <= ($2 AT TIME ZONE t.zone)::date
+            SELECT t.zone, coalesce((SELECT r.percent FROM tax_rate r WHERE r.tenant = t.tenant AND r.effective_from <= ($2 AT
+                TIME ZONE t.zone)::date
                 ORDER BY r.effective_from DESC, r.created_at DESC, r.id DESC LIMIT 1), 0)
             FROM tenant t WHERE t.tenant = $1
             """).With(tenant).With(now);

@@ -26,8 +26,16 @@ internal sealed partial class BillingWorker(BillingRun run, TimeProvider time, I
 
     private async Task RunAsync(Guid tenant, CancellationToken ct)
     {
-        var done = await run.RunAsync(tenant, ct);
-        if (done.Cycles > 0) Log.Ran(logger, tenant, done.Cycles, done.Invoices);
+        try
+        {
+            var done = await run.RunAsync(tenant, ct);
+            if (done.Cycles > 0) Log.Ran(logger, tenant, done.Cycles, done.Invoices);
+        }
+        catch (Exception e) when (e is InvariantViolatedException or PostgresException or TimeZoneNotFoundException)
+        {
+            // What is wrong with one business must not keep the others from their invoices.
+            Log.Failed(logger, tenant, e);
+        }
     }
 
     private static partial class Log
@@ -37,5 +45,8 @@ internal sealed partial class BillingWorker(BillingRun run, TimeProvider time, I
 
         [LoggerMessage(3511, LogLevel.Warning, "Billing stopped half-way ({Reason}) and goes on where it stopped in {Delay}")]
         public static partial void Postponed(ILogger logger, string reason, TimeSpan delay);
+
+        [LoggerMessage(3512, LogLevel.Error, "Billing of {Tenant} failed; it is tried again, and the other businesses go on")]
+        public static partial void Failed(ILogger logger, Guid tenant, Exception thrown);
     }
 }

@@ -12,14 +12,19 @@ namespace CrmEdge.Cloud.Host.Billing;
 internal static class InvoicesApi
 {
     private const string Lines = """
-        (SELECT json_agg(json_build_object('number', l.number, 'service', v.meter, 'cycle_start', l.cycle_start, 'cycle_end', l.cycle_end,
+        (SELECT json_agg(json_build_object('number', l.number, 'service', v.meter, 'cycle_start', l.cycle_start, 'cycle_end',
+            l.cycle_end,
             'quantity', l.quantity, 'amount', l.amount, 'tax', l.tax) ORDER BY l.number)::text
          FROM invoice_line l LEFT JOIN subscription_service v ON v.tenant = l.tenant AND v.id = l.service
          WHERE l.tenant = i.tenant AND l.invoice = i.id)
         """;
 
     private static readonly SqlList<InvoiceReply> List = new(
-        $"SELECT i.id, i.number, i.owner, i.subscription, i.cycle_start, i.cycle_end, i.currency, i.net, i.tax, i.tax_percent, i.issued_at, {Lines} FROM invoice i",
+        $"""
+        SELECT i.id, i.number, i.owner, i.subscription, i.cycle_start, i.cycle_end, i.currency, i.net, i.tax, i.tax_percent,
+            i.issued_at, {Lines}
+        FROM invoice i
+        """,
         "i.tenant", "i.number",
         new Dictionary<string, (string, bool)>
         {
@@ -30,7 +35,8 @@ internal static class InvoicesApi
     public static void Map(IEndpointRouteBuilder backOffice)
     {
         var group = backOffice.MapGroup("/invoices").WithTags("Billing");
-        group.MapGet("", (HttpRequest request, Caller caller, BackOffice backOffice, CancellationToken ct) => ListAsync(request.Query, caller, backOffice, ct))
+        group.MapGet("", (HttpRequest request, Caller caller, BackOffice backOffice, CancellationToken ct) =>
+            ListAsync(request.Query, caller, backOffice, ct))
             .Requires(KeyRole.Read).WithSummary("List, also by contact or subscription");
         group.MapGet("/{id:guid}", GetAsync).Requires(KeyRole.Read).WithSummary("Read one with its lines");
         backOffice.MapPost("/billing_runs", RunAsync).Requires(KeyRole.Operate).WithTags("Billing")
@@ -58,8 +64,10 @@ internal static class InvoicesApi
         var lines = JsonSerializer.Deserialize<List<LineReply>>(row.GetString(11), ApiJson.Options)!
             .ConvertAll(l => l with { Amount = Major((long)l.Amount), Tax = Major((long)l.Tax) });
         return new InvoiceReply(
-            row.GetGuid(0), $"INV-{row.GetInt64(1):D8}", row.GetGuid(2), row.GetGuid(3), row.GetFieldValue<DateOnly>(4), row.GetFieldValue<DateOnly>(5),
-            currency.Code, Major(row.GetInt64(7)), Major(row.GetInt64(8)), Major(row.GetInt64(7) + row.GetInt64(8)), row.GetDecimal(9),
+            row.GetGuid(0), $"INV-{row.GetInt64(1):D8}", row.GetGuid(2), row.GetGuid(3), row.GetFieldValue<DateOnly>(4),
+            row.GetFieldValue<DateOnly>(5),
+            currency.Code, Major(row.GetInt64(7)), Major(row.GetInt64(8)), Major(row.GetInt64(7) + row.GetInt64(8)),
+            row.GetDecimal(9),
             row.GetFieldValue<DateTimeOffset>(10).Epoch(), lines);
     }
 
@@ -70,9 +78,11 @@ internal static class InvoicesApi
         return await List.ReadAsync(work.Session, query, ct);
     }
 
-    private static async Task<Results<Ok<InvoiceReply>, Refusal>> GetAsync(Guid id, Caller caller, BackOffice backOffice, CancellationToken ct)
+    private static async Task<Results<Ok<InvoiceReply>, Refusal>> GetAsync(
+        Guid id, Caller caller, BackOffice backOffice, CancellationToken ct)
     {
-        var query = new QueryCollection(new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["id"] = id.ToString() });
+        var query =
+            new QueryCollection(new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["id"] = id.ToString() });
         return (await ListAsync(query, caller, backOffice, ct)).Result is Ok<Page<InvoiceReply>> { Value.Content: [var one] }
             ? TypedResults.Ok(one)
             : Refusal.NotFound("invoice", id.ToString());
@@ -84,10 +94,12 @@ internal static class InvoicesApi
         return TypedResults.Ok(new RunReply(done.Cycles, done.Invoices));
     }
 
-    private static async Task<Results<Created<IdReply>, Refusal>> TaxAsync(TaxBody body, Caller caller, BackOffice backOffice, CancellationToken ct)
+    private static async Task<Results<Created<IdReply>, Refusal>> TaxAsync(
+        TaxBody body, Caller caller, BackOffice backOffice, CancellationToken ct)
     {
         var checks = new FieldChecks().Required("percent", body.Percent)
-            .That(body.Percent is null || (body.Percent is >= 0 and <= 100 && decimal.Round(body.Percent.Value, 4) == body.Percent), "percent",
+            .That(body.Percent is null
+                || (body.Percent is >= 0 and <= 100 && decimal.Round(body.Percent.Value, 4) == body.Percent), "percent",
                 "is not from 0 to 100 with up to four decimals");
         if (checks.Refusal is { } wrong) return wrong;
         await using var work = await backOffice.OpenAsync(caller, ct);

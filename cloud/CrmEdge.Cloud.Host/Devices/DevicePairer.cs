@@ -21,7 +21,8 @@ internal sealed class DevicePairer(Databases databases, BusinessClock clock, ILe
             if (await PayerAsync(edge.Tenant, device, ticket, ct) is not { } payer)
                 return (ticket is null ? PairCode.DeviceNotSold : PairCode.CodeUnknown, device);
             var outcome = await ledger.SubmitAsync(
-                new PairDevice(edge.Tenant, edge.Edge, device, payer.Contact, payer.Currency, ticket, clock.Now(edge.Tenant)), ct);
+                new PairDevice(edge.Tenant, edge.Edge, device, payer.Contact, payer.Currency, ticket, clock.Now(edge.Tenant)),
+                ct);
             if (outcome.Code != PairCode.Stale) return (outcome.Code, device);
         }
         return (PairCode.Stale, device);
@@ -38,7 +39,8 @@ internal sealed class DevicePairer(Databases databases, BusinessClock clock, ILe
     }
 
     /// <summary>The contact that a binding names, else the one that the code names.</summary>
-    private async Task<(Guid Contact, Currency Currency)?> PayerAsync(Guid tenant, Guid device, Guid? ticket, CancellationToken ct)
+    private async Task<(Guid Contact, Currency Currency)?> PayerAsync(
+        Guid tenant, Guid device, Guid? ticket, CancellationToken ct)
     {
         await using var command = databases.Ledger.CreateCommand("""
             SELECT owner, currency, 1 AS turn FROM device_binding WHERE tenant = $1 AND id = $2

@@ -8,7 +8,8 @@ namespace CrmEdge.Cloud.Host.Devices;
 
 /// <summary>What installers do at a hub: pair a device with it, and let one go.</summary>
 internal sealed partial class DevicePairingService(
-    EdgeDirectory edges, DevicePairer pairer, DeviceRows rows, ILogger<DevicePairingService> logger) : DevicePairing.DevicePairingBase
+    EdgeDirectory edges, DevicePairer pairer, DeviceRows rows, ILogger<DevicePairingService> logger)
+        : DevicePairing.DevicePairingBase
 {
     private const int SerialCharsMax = 64;
 
@@ -38,7 +39,8 @@ internal sealed partial class DevicePairingService(
         var (ct, caller) = (context.CancellationToken, EdgeDirectory.CallerOf(context));
         var standing = await edges.CheckAsync(caller, ct);
         if (standing != EdgeCode.Ok) return new UnpairReply { Refused = Refusals.Of(standing) };
-        if (!Guid.TryParse(request.DeviceId, out var device)) return new UnpairReply { Refused = PairWords.Refused(PairCode.NotPairedHere) };
+        if (!Guid.TryParse(request.DeviceId, out var device)) return new UnpairReply { Refused =
+            PairWords.Refused(PairCode.NotPairedHere) };
         var code = await pairer.UnpairAsync(caller!.Id.Tenant, device, caller.Id.Edge, ct);
         return code == PairCode.Ok ? new UnpairReply() : new UnpairReply { Refused = PairWords.Refused(code) };
     }

@@ -28,7 +28,8 @@ internal sealed class DeviceRows(Databases databases)
             devices.Add(new Device
             {
                 DeviceId = reader.GetGuid(0).ToString(), SerialNumber = reader.GetString(1),
-                State = StateOf(Core.Ledger.WireName.Parse<DesiredState>(reader.GetString(2))), Version = (ulong)reader.GetInt64(3),
+                State = StateOf(Core.Ledger.WireName.Parse<DesiredState>(reader.GetString(2))), Version =
+                    (ulong)reader.GetInt64(3),
                 Meters = { reader.GetFieldValue<string[]>(4) },
             });
         }

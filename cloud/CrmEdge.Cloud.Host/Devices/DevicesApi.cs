@@ -18,7 +18,8 @@ namespace CrmEdge.Cloud.Host.Devices;
 internal static class DevicesApi
 {
     private const string Select = """
-        SELECT d.id, d.serial_number, d.electronic_id, d.product, d.created_at, b.owner, b.subscription, b.edge, b.desired, b.reason,
+        SELECT d.id, d.serial_number, d.electronic_id, d.product, d.created_at, b.owner, b.subscription, b.edge, b.desired,
+            b.reason,
             b.version, b.outcome, b.applied_version, b.changed_at
         FROM device d LEFT JOIN device_binding b ON b.tenant = d.tenant AND b.id = d.id
         """;
@@ -27,13 +28,16 @@ internal static class DevicesApi
     {
         var group = backOffice.MapGroup("/devices").WithTags("Devices");
         group.MapPost("", CreateAsync).Requires(KeyRole.Operate).WithSummary("Add a device");
-        group.MapGet("", (HttpRequest request, Caller caller, BackOffice backOffice, CancellationToken ct) => ListAsync(request.Query, caller, backOffice, ct))
+        group.MapGet("", (HttpRequest request, Caller caller, BackOffice backOffice, TimeProvider time, CancellationToken ct) =>
+                ListAsync(request.Query, caller, backOffice, time, ct))
             .Requires(KeyRole.Read).WithSummary("List, also by contact, subscription, hub or serial number");
-        group.MapGet("/{id:guid}", GetAsync).Requires(KeyRole.Read).WithSummary("Read one with its desired state and what became of it");
+        group.MapGet("/{id:guid}", GetAsync).Requires(KeyRole.Read)
+            .WithSummary("Read one with its desired state and what became of it");
         group.MapPost("/{id:guid}/actions", ActAsync).Requires(KeyRole.Operate).WithSummary("Unpair it from its hub");
         var sold = backOffice.MapGroup("/subscriptions/{id}").WithTags("Subscriptions");
         sold.MapPost("/devices", SellAsync).Requires(KeyRole.Operate).WithSummary("Give a device to the subscription");
-        sold.MapPost("/pairing_codes", IssueAsync).Requires(KeyRole.Operate).WithSummary("Issue a code with which one device is paired");
+        sold.MapPost("/pairing_codes", IssueAsync).Requires(KeyRole.Operate)
+            .WithSummary("Issue a code with which one device is paired");
     }
 
     internal enum DeviceAction
@@ -53,7 +57,8 @@ internal static class DevicesApi
         DesiredState Desired, string? Reason, long Version, ProvisionOutcome Outcome, long AppliedVersion, long ChangedOn);
 
     internal sealed record DeviceReply(
-        Guid Id, string SerialNumber, string? ElectronicId, Guid? Product, long CreatedOn, Guid? ContactId, Guid? SubscriptionId, Guid? EdgeId,
+        Guid Id, string SerialNumber, string? ElectronicId, Guid? Product, long CreatedOn, Guid? ContactId, Guid? SubscriptionId,
+        Guid? EdgeId,
         StateReply? State);
 
     private static SqlList<DeviceReply> List(DateTimeOffset now) => new(Select, "d.tenant", "d.serial_number",
@@ -71,13 +76,16 @@ internal static class DevicesApi
         if (Text(8) is { } desired)
         {
             var provision = new Provision(
-                WireName.Parse<DesiredState>(desired), Text(9), row.GetInt64(10), WireName.Parse<ProvisionOutcome>(row.GetString(11)),
+                WireName.Parse<DesiredState>(desired), Text(9), row.GetInt64(10),
+                WireName.Parse<ProvisionOutcome>(row.GetString(11)),
                 row.GetInt64(12), row.GetFieldValue<DateTimeOffset>(13));
             state = new StateReply(
-                provision.Desired, provision.Reason, provision.Version, provision.OutcomeAt(now), provision.AppliedVersion, provision.ChangedAt.Epoch());
+                provision.Desired, provision.Reason, provision.Version, provision.OutcomeAt(now), provision.AppliedVersion,
+                provision.ChangedAt.Epoch());
         }
         return new DeviceReply(
-            row.GetGuid(0), row.GetString(1), Text(2), Id(3), row.GetFieldValue<DateTimeOffset>(4).Epoch(), Id(5), Id(6), Id(7), state);
+            row.GetGuid(0), row.GetString(1), Text(2), Id(3), row.GetFieldValue<DateTimeOffset>(4).Epoch(), Id(5), Id(6), Id(7),
+            state);
     }
 
     private static async Task<Results<Created<IdReply>, Refusal>> CreateAsync(
@@ -92,38 +100,45 @@ internal static class DevicesApi
         {
             if (await ProductAsync(work, named, ct) is not { } row) return Refusal.NotFound("product", named);
             if (row.Classification != Words.Of(Classification.TraceablePhysicalGood))
-                return Refusal.Of(Codes.Validation, "A device is a product of classification TRACEABLE_PHYSICAL_GOOD.", "product", $"is a {row.Classification}");
+                return Refusal.Of(
+                    Codes.Validation, "A device is a product of classification TRACEABLE_PHYSICAL_GOOD.", "product",
+                    $"is a {row.Classification}");
             product = row.Id;
         }
         var id = body.Id ?? work.NewId();
         await using var command = work.Session.Command("""
             INSERT INTO device (tenant, id, serial_number, electronic_id, product, created_at) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT DO NOTHING
-            """).With(caller.Tenant).With(id).With(body.SerialNumber!).With<string?>(body.ElectronicId).With(product).With(work.Now);
+            """).With(caller.Tenant).With(id).With(body.SerialNumber!).With<string?>(body.ElectronicId)
+            .With(product).With(work.Now);
         if (await command.ExecuteNonQueryAsync(ct) == 0)
         {
             return Refusal.Of(Codes.CodeExists,
-                "There is a device of this serial number or id already. Go on with it, or correct the number.", "serial_number", "is taken");
+                "There is a device of this serial number or id already. Go on with it, or correct the number.", "serial_number",
+                "is taken");
         }
         work.Audit("device.create", "device", id);
         return await work.SaveAsync(ct) is { } no ? no : TypedResults.Created($"/backoffice/v2/devices/{id}", new IdReply(id));
     }
 
-    private static Task<ProductRow?> ProductAsync(Work work, string idOrSku, CancellationToken ct) => Guid.TryParse(idOrSku, out var id)
+    private static Task<ProductRow?> ProductAsync(Work work, string idOrSku, CancellationToken ct) =>
+        Guid.TryParse(idOrSku, out var id)
         ? work.Db.Products.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, ct)
         : work.Db.Products.AsNoTracking().FirstOrDefaultAsync(p => p.Sku == idOrSku, ct);
 
     private static async Task<Results<Ok<Page<DeviceReply>>, Refusal>> ListAsync(
-        IQueryCollection query, Caller caller, BackOffice backOffice, CancellationToken ct)
+        IQueryCollection query, Caller caller, BackOffice backOffice, TimeProvider time, CancellationToken ct)
     {
         await using var work = await backOffice.OpenAsync(caller, ct);
-        return await List(work.Now).ReadAsync(work.Session, query, ct);
+        return await List(time.GetUtcNow()).ReadAsync(work.Session, query, ct);
     }
 
-    private static async Task<Results<Ok<DeviceReply>, Refusal>> GetAsync(Guid id, Caller caller, BackOffice backOffice, CancellationToken ct)
+    private static async Task<Results<Ok<DeviceReply>, Refusal>> GetAsync(
+        Guid id, Caller caller, BackOffice backOffice, TimeProvider time, CancellationToken ct)
     {
-        var query = new QueryCollection(new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["id"] = id.ToString() });
-        return (await ListAsync(query, caller, backOffice, ct)).Result is Ok<Page<DeviceReply>> { Value.Content: [var one] }
+        var query =
+            new QueryCollection(new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["id"] = id.ToString() });
+        return (await ListAsync(query, caller, backOffice, time, ct)).Result is Ok<Page<DeviceReply>> { Value.Content: [var one] }
             ? TypedResults.Ok(one)
             : Refusal.NotFound("device", id.ToString());
     }
@@ -144,8 +159,11 @@ internal static class DevicesApi
     {
         if (new FieldChecks().Required("device_id", body.DeviceId).Refusal is { } wrong) return wrong;
         await using var work = await backOffice.OpenAsync(caller, ct);
-        if (await SubscriptionReader.FindAsync(work.Session, id, ct) is not { } subscription) return Refusal.NotFound("subscription", id);
-        await using var known = work.Session.Command("SELECT 1 FROM device WHERE tenant = $1 AND id = $2").With(caller.Tenant).With(body.DeviceId!.Value);
+        if (await SubscriptionReader.FindAsync(work.Session, id, ct) is not { } subscription)
+            return Refusal.NotFound("subscription", id);
+        await using var known =
+            work.Session.Command("SELECT 1 FROM device WHERE tenant = $1 AND id = $2").With(caller.Tenant)
+                .With(body.DeviceId!.Value);
         if (await known.ExecuteScalarAsync(ct) is null) return Refusal.NotFound("device", body.DeviceId.Value.ToString());
         var code = await ledger.SubmitAsync(new SellDevice(body.DeviceId.Value, subscription), ct);
         if (code != PairCode.Ok) return PairWords.AsReply(code);
@@ -157,7 +175,8 @@ internal static class DevicesApi
         string id, Caller caller, BackOffice backOffice, ILedger ledger, RandomNumberGenerator random, CancellationToken ct)
     {
         await using var work = await backOffice.OpenAsync(caller, ct);
-        if (await SubscriptionReader.FindAsync(work.Session, id, ct) is not { } subscription) return Refusal.NotFound("subscription", id);
+        if (await SubscriptionReader.FindAsync(work.Session, id, ct) is not { } subscription)
+            return Refusal.NotFound("subscription", id);
         var bytes = new byte[PairingTicket.CodeChars];
         random.GetBytes(bytes);
         var (code, expires) = (PairingTicket.CodeOf(bytes), work.Now + PairingTicket.Lifetime);

@@ -18,7 +18,8 @@ internal static class PairWords
         PairCode.CodeUnknown => "There is no such pairing code. Check it, or have a new one issued for the subscription.",
         PairCode.CodeUsed => "The pairing code was used for another device. Have a new one issued for the subscription.",
         PairCode.CodeExpired => "The pairing code is too old. Have a new one issued for the subscription.",
-        PairCode.DeviceNotSold => "The device is sold to no subscription. Give it to one in the back office, or pair it with a pairing code.",
+        PairCode.DeviceNotSold =>
+            "The device is sold to no subscription. Give it to one in the back office, or pair it with a pairing code.",
         PairCode.SoldElsewhere => "The device belongs to another subscription. Unpair it first, or take another device.",
         PairCode.PairedElsewhere => "The device is paired with another hub. Unpair it there, or in the back office, first.",
         PairCode.NotPairedHere => "The device was never paired with this hub. Check which hub it hangs on.",
@@ -29,5 +30,6 @@ internal static class PairWords
         new() { Code = WireName.Of(code), Message = Of(code), Retry = code == PairCode.Stale };
 
     public static Refusal AsReply(PairCode code) =>
-        new($"CRM.EXCEPTIONS.{WireName.Of(code).Replace("_", "", StringComparison.Ordinal).ToUpperInvariant()}EXCEPTION", Of(code));
+        new($"CRM.EXCEPTIONS.{WireName.Of(code).Replace("_", "", StringComparison.Ordinal).ToUpperInvariant()}EXCEPTION",
+            Of(code));
 }

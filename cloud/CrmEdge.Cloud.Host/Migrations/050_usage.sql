@@ -60,7 +60,7 @@ CREATE TABLE subscription (
 );
 CALL crmedge_system.partition_table('subscription');
 CREATE INDEX subscription_owner ON subscription (tenant, owner);
-CREATE INDEX subscription_billed_to ON subscription (billed_to);
+CREATE INDEX subscription_billed_to ON subscription (tenant, billed_to);
 
 CREATE TABLE subscription_service (
     tenant uuid NOT NULL,

@@ -28,7 +28,9 @@ internal sealed class DeviceAppliedHandler : IInboxHandler
             _ => null,
         };
         if (!Guid.TryParse(applied.DeviceId, out var device) || state is null || applied.Version >= long.MaxValue)
-            return InboxOutcome.Refused("device_report_malformed", "The hub's report names no device, version or state. Update the edge; nothing else is to be done.");
+            return InboxOutcome.Refused(
+                "device_report_malformed",
+                "The hub's report names no device, version or state. Update the edge; nothing else is to be done.");
         var code = await run.Ledger.SubmitAsync(
             new NoteApplied(run.Edge.Tenant, device, run.Edge.Edge, (long)applied.Version, state.Value), ct);
         return code == PairCode.Ok ? InboxOutcome.Applied() : InboxOutcome.Refused(WireName.Of(code), PairWords.Of(code));

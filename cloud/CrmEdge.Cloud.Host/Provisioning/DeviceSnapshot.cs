@@ -11,7 +11,8 @@ namespace CrmEdge.Cloud.Host.Provisioning;
 
 /// <summary>
 /// The wishes for a hub's devices on their way to it: all of them whenever one changed, so that a wish that was lost comes with
-/// the next. Each row has a version of its own, and a hub applies only what is newer. The snapshot's version stands for its content.
+/// the next. Each row has a version of its own, and a hub applies only what is newer. The snapshot's version stands for its
+/// content.
 /// </summary>
 internal sealed class DeviceSnapshot(DeviceRows rows) : ISnapshotSource
 {
@@ -31,7 +32,8 @@ internal sealed class DeviceSnapshot(DeviceRows rows) : ISnapshotSource
         return Math.Max(1, BitConverter.ToInt64(hash.GetHashAndReset()) & long.MaxValue);
     }
 
-    private static async IAsyncEnumerable<SnapshotRow> RowsAsync(List<Device> devices, [EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<SnapshotRow> RowsAsync(
+        List<Device> devices, [EnumeratorCancellation] CancellationToken ct)
     {
         foreach (var device in devices)
         {

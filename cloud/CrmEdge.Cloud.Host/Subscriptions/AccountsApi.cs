@@ -21,7 +21,8 @@ internal static class AccountsApi
         var account = backOffice.MapGroup("/contacts/{id}/account").WithTags("Financials");
         account.MapGet("", GetAsync).Requires(KeyRole.Read).WithSummary("What the contact owes and may owe");
         account.MapPut("", PutAsync).Requires(KeyRole.Operate).WithSummary("Set the credit limit; null is no limit");
-        backOffice.MapPost("/payments", PayAsync).Requires(KeyRole.Operate).WithTags("Financials").WithSummary("Take a payment of a contact");
+        backOffice.MapPost("/payments", PayAsync).Requires(KeyRole.Operate).WithTags("Financials")
+            .WithSummary("Take a payment of a contact");
     }
 
     internal sealed record LimitBody(decimal? CreditLimit);
@@ -29,11 +30,13 @@ internal static class AccountsApi
     /// <summary>Major units; the balance is what the contact owes, negative where it paid in advance.</summary>
     internal sealed record AccountReply(string CurrencyCode, decimal Balance, decimal? CreditLimit, bool IsOverLimit);
 
-    internal sealed record PaymentBody(Guid? Id, string? ContactId, decimal? Amount, string? CurrencyCode, PaymentMethod? Method, string? Reference);
+    internal sealed record PaymentBody(
+        Guid? Id, string? ContactId, decimal? Amount, string? CurrencyCode, PaymentMethod? Method, string? Reference);
 
     internal sealed record PaymentReply(Guid Id, decimal Balance, bool IsOverLimit, int DevicesResumed);
 
-    private static async Task<Results<Ok<AccountReply>, Refusal>> GetAsync(string id, Caller caller, BackOffice backOffice, CancellationToken ct)
+    private static async Task<Results<Ok<AccountReply>, Refusal>> GetAsync(
+        string id, Caller caller, BackOffice backOffice, CancellationToken ct)
     {
         await using var work = await backOffice.OpenAsync(caller, ct);
         if (await ContactAsync(work, id, ct) is not { } contact) return Refusal.NotFound("contact", id);
@@ -69,7 +72,9 @@ internal static class AccountsApi
     private static async Task<Results<Created<PaymentReply>, Refusal>> PayAsync(
         PaymentBody body, Caller caller, BackOffice backOffice, ILedger ledger, CancellationToken ct)
     {
-        var checks = new FieldChecks().Required("contact_id", body.ContactId).Required("amount", body.Amount).Required("method", body.Method)
+        var checks =
+            new FieldChecks().Required("contact_id", body.ContactId).Required("amount", body.Amount)
+                .Required("method", body.Method)
             .Text("reference", body.Reference).That(body.Id != Guid.Empty, "id", "is no id")
             .That(body.Amount is null or (> 0 and <= AmountMax), "amount", $"is not above 0 and at most {AmountMax}");
         if (checks.Refusal is { } wrong) return wrong;
@@ -92,11 +97,11 @@ internal static class AccountsApi
     {
         _ when code.IsPosted() => null,
         PostCode.ExceedsCredits => new Refusal("CRM.EXCEPTIONS.WALLETBALANCENOTENOUGHEXCEPTION",
-            "The contact's wallet with this business holds less than this. Take less, or another method."),
+        "The contact's wallet with this business holds less than this. Take less, or another method."),
         PostCode.IdAlreadyRefused => Refusal.Of(Codes.IdExists,
-            "A payment of this id was refused before. Send a new id for a new attempt.", "id", "was refused before"),
+        "A payment of this id was refused before. Send a new id for a new attempt.", "id", "was refused before"),
         _ => Refusal.Of(Codes.IdExists,
-            $"A payment of this id was taken with other content ({code.Name()}). Send a new id.", "id", "is taken"),
+        $"A payment of this id was taken with other content ({code.Name()}). Send a new id.", "id", "is taken"),
     };
 
     private static Task<ContactRow?> ContactAsync(Work work, string id, CancellationToken ct) =>

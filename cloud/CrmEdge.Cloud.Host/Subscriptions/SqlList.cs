@@ -23,26 +23,31 @@ internal sealed class SqlList<T>(
     private const int PageMax = 100_000;
     private const int TotalMax = 10_000;
 
-    public async Task<Results<Ok<Page<T>>, Refusal>> ReadAsync(TenantSession session, IQueryCollection query, CancellationToken ct)
+    public async Task<Results<Ok<Page<T>>, Refusal>> ReadAsync(
+        TenantSession session, IQueryCollection query, CancellationToken ct)
     {
         var checks = new FieldChecks();
         var (page, size) = (Number(query, "page", PageMax, 1, checks), Number(query, "size", SizeMax, SizeDefault, checks));
         var wanted = query.Where(p => p.Key is not ("page" or "size" or "include_total")).ToList();
+        var more = string.Concat(filters.Keys.Select(filter => ", " + filter));
         foreach (var (name, value) in wanted)
         {
             if (!filters.TryGetValue(name, out var filter))
-                checks.Add(name, $"is not known here. This list knows: page, size, include_total{string.Concat(filters.Keys.Select(k => ", " + k))}");
+                checks.Add(name, $"is not known here. This list knows: page, size, include_total{more}");
             else checks.That(filter.IsText || Guid.TryParse(value, out _), name, "is no id");
         }
         if (checks.Refusal is { } wrong) return wrong;
         var where = $"WHERE {tenant} = $1" + string.Concat(wanted.Select((p, i) => $" AND {filters[p.Key].Column} = ${i + 2}"));
-        var rows = await RowsAsync(session, $"{select} {where} ORDER BY {order} LIMIT {size + 1} OFFSET {(page - 1) * size}", wanted, ct);
+        var rows =
+            await RowsAsync(
+                session, $"{select} {where} ORDER BY {order} LIMIT {size + 1} OFFSET {(page - 1) * size}", wanted, ct);
         var total = query["include_total"] == "true" ? await TotalAsync(session, where, wanted, ct) : null;
         return TypedResults.Ok(new Page<T>([.. rows.Take(size)], new Paging(page, size, total, rows.Count > size)));
     }
 
     private async Task<List<T>> RowsAsync(
-        TenantSession session, string sql, List<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> wanted, CancellationToken ct)
+        TenantSession session, string sql, List<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> wanted,
+        CancellationToken ct)
     {
         await using var command = Bind(session, sql, wanted);
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -52,9 +57,11 @@ internal sealed class SqlList<T>(
     }
 
     private async Task<int?> TotalAsync(
-        TenantSession session, string where, List<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> wanted, CancellationToken ct)
+        TenantSession session, string where, List<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> wanted,
+        CancellationToken ct)
     {
-        await using var command = Bind(session, $"SELECT count(*)::int FROM ({select} {where} LIMIT {TotalMax}) AS counted", wanted);
+        await using var command =
+            Bind(session, $"SELECT count(*)::int FROM ({select} {where} LIMIT {TotalMax}) AS counted", wanted);
         return (int)(await command.ExecuteScalarAsync(ct))!;
     }
 

@@ -17,23 +17,27 @@ internal static class SubscriptionsApi
     private const int ServicesMax = 50;
 
     private const string Services = """
-        (SELECT coalesce(json_agg(json_build_object('id', v.id, 'product', v.product, 'meter', v.meter, 'state', v.state) ORDER BY v.meter), '[]')::text
+        (SELECT coalesce(json_agg(json_build_object('id', v.id, 'product', v.product, 'meter', v.meter, 'state', v.state) ORDER
+            BY v.meter), '[]')::text
          FROM subscription_service v WHERE v.tenant = s.tenant AND v.owner = s.id)
         """;
 
     private static readonly SqlList<SubscriptionReply> List = new(
         $"SELECT s.id, s.code, s.owner, s.currency, s.first_day, s.billed_to, s.opened_at, {Services} FROM subscription s",
         "s.tenant", "s.opened_at, s.id",
-        new Dictionary<string, (string, bool)> { ["contact_id"] = ("s.owner", false), ["code"] = ("s.code", true), ["id"] = ("s.id", false) },
+        new Dictionary<string,
+        (string, bool)> { ["contact_id"] = ("s.owner", false), ["code"] = ("s.code", true), ["id"] = ("s.id", false) },
         row => new SubscriptionReply(
-            row.GetGuid(0), row.GetString(1), row.GetGuid(2), row.GetString(3), row.GetFieldValue<DateOnly>(4), row.GetFieldValue<DateOnly>(5),
+            row.GetGuid(0), row.GetString(1), row.GetGuid(2), row.GetString(3), row.GetFieldValue<DateOnly>(4),
+            row.GetFieldValue<DateOnly>(5),
             row.GetFieldValue<DateTimeOffset>(6).Epoch(), ServiceReply.Read(row.GetString(7))));
 
     public static void Map(IEndpointRouteBuilder backOffice)
     {
         var group = backOffice.MapGroup("/subscriptions").WithTags("Subscriptions");
         group.MapPost("", OpenAsync).Requires(KeyRole.Operate).WithSummary("Subscribe a contact to usage services");
-        group.MapGet("", (HttpRequest request, Caller caller, BackOffice backOffice, CancellationToken ct) => ListAsync(request.Query, caller, backOffice, ct))
+        group.MapGet("", (HttpRequest request, Caller caller, BackOffice backOffice, CancellationToken ct) =>
+            ListAsync(request.Query, caller, backOffice, ct))
             .Requires(KeyRole.Read).WithSummary("List, also by contact");
         group.MapGet("/{id:guid}", GetAsync).Requires(KeyRole.Read).WithSummary("Read one");
     }
@@ -77,7 +81,8 @@ internal static class SubscriptionsApi
         if (await ledger.SubmitAsync(new OpenSubscription(sold, services), ct) == OpenedCode.IdTaken)
             return Refusal.Of(Codes.IdExists, "This id is another contact's subscription. Send another id.", "id", "is taken");
         work.Audit("subscription.open", "subscription", id);
-        return await work.SaveAsync(ct) is { } no ? no : TypedResults.Created($"/backoffice/v2/subscriptions/{id}", new IdReply(id));
+        return await work.SaveAsync(ct) is { } no ? no
+            : TypedResults.Created($"/backoffice/v2/subscriptions/{id}", new IdReply(id));
     }
 
     private static Refusal? Check(SubscriptionBody body)
@@ -91,18 +96,24 @@ internal static class SubscriptionsApi
         return checks.Refusal;
     }
 
-    private static async Task<(ProductRow? Product, Refusal? Refusal)> ProductAsync(Work work, string idOrSku, string currency, CancellationToken ct)
+    private static async Task<(ProductRow? Product, Refusal? Refusal)> ProductAsync(
+        Work work, string idOrSku, string currency, CancellationToken ct)
     {
         var id = Guid.TryParse(idOrSku, out var parsed) ? parsed : (Guid?)null;
-        var product = await work.Db.Products.AsNoTracking().FirstOrDefaultAsync(p => id == null ? p.Sku == idOrSku : p.Id == id, ct);
+        var product =
+            await work.Db.Products.AsNoTracking().FirstOrDefaultAsync(p => id == null ? p.Sku == idOrSku : p.Id == id, ct);
         if (product is null) return (null, Refusal.NotFound("product", idOrSku));
         if (product.Classification != Words.Of(Classification.UsageService))
-            return (null, Refusal.Of(Codes.Validation, "A subscription holds products of classification USAGE_SERVICE.", "product", $"is a {product.Classification}"));
+            return (null,
+                Refusal.Of(
+                    Codes.Validation, "A subscription holds products of classification USAGE_SERVICE.", "product",
+                    $"is a {product.Classification}"));
         await using var priced = work.Session.Command(
             "SELECT EXISTS (SELECT FROM usage_price WHERE tenant = $1 AND product = $2 AND currency = $3)")
             .With(work.Caller.Tenant).With(product.Id).With(currency);
         return (bool)(await priced.ExecuteScalarAsync(ct))! ? (product, null) : (null, Refusal.Of(
-            Codes.Validation, $"The product has no usage price in {currency}, the contact's currency. Add one first.", "product", "has no price"));
+            Codes.Validation, $"The product has no usage price in {currency}, the contact's currency. Add one first.", "product",
+            "has no price"));
     }
 
     private static async Task<Results<Ok<Page<SubscriptionReply>>, Refusal>> ListAsync(
@@ -112,9 +123,11 @@ internal static class SubscriptionsApi
         return await List.ReadAsync(work.Session, query, ct);
     }
 
-    private static async Task<Results<Ok<SubscriptionReply>, Refusal>> GetAsync(Guid id, Caller caller, BackOffice backOffice, CancellationToken ct)
+    private static async Task<Results<Ok<SubscriptionReply>, Refusal>> GetAsync(
+        Guid id, Caller caller, BackOffice backOffice, CancellationToken ct)
     {
-        var query = new QueryCollection(new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["id"] = id.ToString() });
+        var query =
+            new QueryCollection(new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["id"] = id.ToString() });
         return (await ListAsync(query, caller, backOffice, ct)).Result is Ok<Page<SubscriptionReply>> { Value.Content: [var one] }
             ? TypedResults.Ok(one)
             : Refusal.NotFound("subscription", id.ToString());

@@ -1,5 +1,6 @@
 using CrmEdge.Cloud.Core.Usage;
 using CrmEdge.Cloud.Host.Database;
+using CrmEdge.Cloud.Host.Organisations;
 
 namespace CrmEdge.Cloud.Host.Usage;
 
@@ -7,7 +8,7 @@ namespace CrmEdge.Cloud.Host.Usage;
 internal sealed record PricedService(Guid Service, string Meter, IReadOnlyList<PricedFrom> Prices);
 
 /// <summary>What readings are charged by: sold services and their prices, looked up before the books are.</summary>
-internal sealed class UsageDirectory(Databases databases)
+internal sealed class UsageDirectory(Databases databases, BusinessClock clock)
 {
     /// <summary>Plans by device; devices that are sold to nobody are missing.</summary>
     public async Task<Dictionary<Guid, ChargePlan>> PlansAsync(Guid tenant, Guid[] devices, CancellationToken ct)
@@ -53,7 +54,8 @@ internal sealed class UsageDirectory(Databases databases)
             SELECT u.device, u.boot, u.seq, u.meter, u.quantity, u.measured_at FROM unnest($2, $3, $4) AS k (device, boot, seq)
             JOIN usage_row u ON u.tenant = $1 AND u.device = k.device AND u.boot = k.boot AND u.seq = k.seq
             """).With(tenant).With(repeats.Select(r => r.Device).ToArray())
-            .With(repeats.Select(r => unchecked((long)r.Reading.Boot)).ToArray()).With(repeats.Select(r => r.Reading.Seq).ToArray());
+            .With(repeats.Select(r => unchecked((long)r.Reading.Boot)).ToArray())
+                .With(repeats.Select(r => r.Reading.Seq).ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
         var rated = new Dictionary<(Guid, ulong, long), (string, decimal, DateTimeOffset)>();
         while (await reader.ReadAsync(ct))
@@ -62,12 +64,15 @@ internal sealed class UsageDirectory(Databases databases)
                 (reader.GetString(3), reader.GetDecimal(4), reader.GetFieldValue<DateTimeOffset>(5));
         }
         return [.. repeats.Select(r => (Key: (r.Device, r.Reading.Boot, r.Reading.Seq), r.Reading))
-            .Where(r => rated.TryGetValue(r.Key, out var was) && was != (r.Reading.Meter, r.Reading.Quantity, Stored(r.Reading.MeasuredAt)))
+            .Where(r =>
+                rated.TryGetValue(r.Key, out var was)
+                    && was != (r.Reading.Meter, r.Reading.Quantity, Stored(r.Reading.MeasuredAt)))
             .Select(r => r.Key)];
     }
 
     // The database keeps microseconds.
-    private static DateTimeOffset Stored(DateTimeOffset at) => at.AddTicks(-(at.UtcTicks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime();
+    private static DateTimeOffset Stored(DateTimeOffset at) =>
+        at.AddTicks(-(at.UtcTicks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime();
 
     private async Task<List<ChargePlan>> SoldAsync(Guid tenant, Guid[] devices, CancellationToken ct)
     {
@@ -85,7 +90,7 @@ internal sealed class UsageDirectory(Databases databases)
             sold.Add(new ChargePlan(
                 tenant, reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), Currency.Of(reader.GetString(3)),
                 reader.GetFieldValue<DateOnly>(4), TimeZoneInfo.FindSystemTimeZoneById(reader.GetString(5)),
-                new Dictionary<string, MeterPlan>()));
+                clock.Now(tenant), new Dictionary<string, MeterPlan>()));
         }
         return sold;
     }

@@ -18,5 +18,5 @@ internal sealed class UsageMarkStore() : TableRecordStore<UsageMark>(
     public override UsageMark Read(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetGuid(1), row.GetGuid(2), unchecked((ulong)row.GetInt64(3)),
         new Seen(row.GetInt64(4), SeqRange.Parse(row.GetString(5)), SeqRange.Parse(row.GetString(6)),
-            row.IsDBNull(7) ? null : row.GetFieldValue<DateTimeOffset>(7)));
+        row.IsDBNull(7) ? null : row.GetFieldValue<DateTimeOffset>(7)));
 }

@@ -18,6 +18,7 @@ internal sealed class ConnectedDevice(DeviceBook book, string id) : IMqttDevice
     // Suspended between the check of the password and now: whoever suspended it did not see this session.
     public void Started(MqttSession session)
     {
-        if (book.Find(id)?.State != HubDeviceState.Enabled) session.Disconnect(MqttReasonCode.AdministrativeAction, SuspendedText);
+        if (book.Find(id)?.State != HubDeviceState.Enabled) session.Disconnect(
+            MqttReasonCode.AdministrativeAction, SuspendedText);
     }
 }

@@ -10,7 +10,8 @@ namespace CrmEdge.Edge.Agent.Devices;
 /// Lets paired, enabled devices in: user name is the device's id, the password the one it was given when it was paired. Whoever
 /// guesses is shut out, by address.
 /// </summary>
-internal sealed partial class DeviceAuthority(DeviceBook book, TimeProvider time, ILogger<DeviceAuthority> logger) : IMqttAuthority
+internal sealed partial class DeviceAuthority(DeviceBook book, TimeProvider time, ILogger<DeviceAuthority> logger)
+    : IMqttAuthority
 {
     private const int AddressesMax = 10_000;
 
@@ -24,7 +25,8 @@ internal sealed partial class DeviceAuthority(DeviceBook book, TimeProvider time
     private MqttAdmission Admit(MqttConnectRequest request)
     {
         if (request is not { UserName: { Length: > 0 and <= 64 } name, Password: { } password })
-            return MqttAdmission.Refuse(MqttReasonCode.BadUserNameOrPassword, "send the device id as user name and the password of its pairing");
+            return MqttAdmission.Refuse(
+                MqttReasonCode.BadUserNameOrPassword, "send the device id as user name and the password of its pairing");
         var key = (name, (request.Remote as IPEndPoint)?.Address.ToString() ?? "");
         if (_wrong.TryGetValue(key, out var before) && before.IsShutAt(Now))
             return MqttAdmission.Refuse(MqttReasonCode.ConnectionRateExceeded, "too many wrong passwords; wait some minutes");
@@ -32,7 +34,8 @@ internal sealed partial class DeviceAuthority(DeviceBook book, TimeProvider time
         if (device?.PasswordHash is not { } hash || !DevicePassword.Matches(password.Span, hash)) return Wrong(key);
         _wrong.TryRemove(key, out _);
         if (!request.ClientIdAssigned && !request.ClientId.StartsWith(name, StringComparison.Ordinal))
-            return MqttAdmission.Refuse(MqttReasonCode.ClientIdentifierNotValid, "use the device id, or a client id that begins with it");
+            return MqttAdmission.Refuse(
+                MqttReasonCode.ClientIdentifierNotValid, "use the device id, or a client id that begins with it");
         return device.State == HubDeviceState.Enabled
             ? MqttAdmission.Admit(new ConnectedDevice(book, name))
             : MqttAdmission.Refuse(MqttReasonCode.NotAuthorized, ConnectedDevice.SuspendedText);

@@ -56,7 +56,9 @@ internal sealed class DeviceBook
 
         public JournalVerdict<HubDevice?> Apply(IJournalTransaction transaction)
         {
-            var held = transaction.FindDocument(Space, id) is { } document ? JsonSerializer.Deserialize<HubDevice>(document.Body.Span) : null;
+            var held =
+                transaction.FindDocument(Space, id) is { } document ? JsonSerializer.Deserialize<HubDevice>(document.Body.Span)
+                    : null;
             if (change(held) is not { } next || next == held) return JournalVerdict.Discard<HubDevice?>(null);
             var stored = transaction.PutDocument(Space, id, next.Version, JsonSerializer.SerializeToUtf8Bytes(next));
             var told = transaction.Append(DeviceRecords.Applied(next, transaction.Now));

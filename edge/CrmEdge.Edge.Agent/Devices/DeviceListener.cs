@@ -12,10 +12,12 @@ internal sealed class DeviceListener(
     /// <summary>Null where there are no devices.</summary>
     public MqttListener? Mqtt { get; } = options.Value.Enabled ? New(options.Value, authority, time, logger) : null;
 
-    private static MqttListener New(DevicesOptions options, DeviceAuthority authority, TimeProvider time, ILogger<MqttListener> logger)
+    private static MqttListener New(
+        DevicesOptions options, DeviceAuthority authority, TimeProvider time, ILogger<MqttListener> logger)
     {
         if (options.CertificateFile is not { } file) return new MqttListener(options.Listener, authority, time, logger);
         var certificate = X509Certificate2.CreateFromPemFile(file, options.KeyFile);
-        return new MqttListener(options.Listener, authority, time, logger, new SslServerAuthenticationOptions { ServerCertificate = certificate });
+        return new MqttListener(
+            options.Listener, authority, time, logger, new SslServerAuthenticationOptions { ServerCertificate = certificate });
     }
 }

@@ -14,7 +14,8 @@ internal sealed record PairAnswer(string? Device, string? Password, string? Code
 
 /// <summary>Pairs devices with this hub: the cloud says whose the device is, the hub mints its password.</summary>
 internal sealed partial class DevicePairings(
-    ICloudLink cloud, DeviceBook book, DeviceWishes wishes, RandomNumberGenerator random, TimeProvider time, ILogger<DevicePairings> logger)
+    ICloudLink cloud, DeviceBook book, DeviceWishes wishes, RandomNumberGenerator random, TimeProvider time,
+    ILogger<DevicePairings> logger)
 {
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(10);
 
@@ -23,10 +24,13 @@ internal sealed partial class DevicePairings(
     {
         var request = new PairRequest { SerialNumber = serial, PairingCode = code };
         var reply = await cloud.PairAsync(request, Deadline.After(Most, time), ct);
-        if (reply is null) return PairAnswer.Refused("cloud_unreachable", "The cloud did not answer. Restore the link, then pair again: it is safe to repeat.");
-        if (reply.OutcomeCase != PairReply.OutcomeOneofCase.Device) return PairAnswer.Refused(reply.Refused.Code, reply.Refused.Message);
+        if (reply is null)
+            return PairAnswer.Refused("cloud_unreachable", "The cloud did not answer. Restore the link, then pair again.");
+        if (reply.OutcomeCase != PairReply.OutcomeOneofCase.Device)
+            return PairAnswer.Refused(reply.Refused.Code, reply.Refused.Message);
         if (DeviceRecords.Read(reply.Device) is not { } device)
-            return PairAnswer.Refused("reply_not_understood", "The cloud's answer is not understood. Update the agent, then pair again.");
+            return PairAnswer.Refused(
+                "reply_not_understood", "The cloud's answer is not understood. Update the agent, then pair again.");
         var password = Mint();
         await book.PairedAsync(device with { PasswordHash = DevicePassword.HashOf(password) }, ct);
         Log.Paired(logger, device.Id, device.SerialNumber);
@@ -36,11 +40,15 @@ internal sealed partial class DevicePairings(
     /// <summary>Lets a device go: in the cloud first, so that it is never without a hub that answers for it.</summary>
     public async Task<PairAnswer> UnpairAsync(string id, CancellationToken ct)
     {
-        if (book.Find(id) is not { } held) return PairAnswer.Refused("device_unknown", "This hub has no device of this id. Look it up in the list.");
+        if (book.Find(id) is not { } held)
+            return PairAnswer.Refused("device_unknown", "This hub has no device of this id. Look it up in the list.");
         var reply = await cloud.UnpairAsync(new UnpairRequest { DeviceId = id }, Deadline.After(Most, time), ct);
-        if (reply is null) return PairAnswer.Refused("cloud_unreachable", "The cloud did not answer. Restore the link, then try again.");
+        if (reply is null)
+            return PairAnswer.Refused("cloud_unreachable", "The cloud did not answer. Restore the link, then try again.");
         if (reply.Refused is { } no) return PairAnswer.Refused(no.Code, no.Message);
-        var row = new Device { DeviceId = id, SerialNumber = held.SerialNumber, State = DeviceState.Removed, Version = (ulong)held.Version + 1 };
+        var row =
+            new Device { DeviceId = id, SerialNumber = held.SerialNumber, State = DeviceState.Removed, Version =
+                (ulong)held.Version + 1 };
         await wishes.ApplyAsync([row], ct);
         return new PairAnswer(id, null, null, null);
     }

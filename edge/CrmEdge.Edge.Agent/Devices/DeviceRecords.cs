@@ -20,7 +20,9 @@ internal static class DeviceRecords
     public static JournalRecord Usage(string device, DeviceReading reading, DateTimeOffset now)
     {
         var quantity = reading.Quantity.ToString(CultureInfo.InvariantCulture);
-        var content = string.Create(CultureInfo.InvariantCulture, $"{reading.Meter}\n{reading.Quantity / 1.000000000000m}\n{reading.MeasuredAt:O}");
+        var content =
+            string.Create(
+                CultureInfo.InvariantCulture, $"{reading.Meter}\n{reading.Quantity / 1.000000000000m}\n{reading.MeasuredAt:O}");
         var message = new UsageReading
         {
             DeviceId = device, Boot = reading.Boot, Seq = (ulong)reading.Seq, Meter = reading.Meter, Quantity = quantity,
@@ -28,7 +30,8 @@ internal static class DeviceRecords
         };
         var key = string.Create(CultureInfo.InvariantCulture, $"usage:{device}:{reading.Boot:x16}:{reading.Seq}");
         return new JournalRecord(
-            Lane.Money, (int)RecordType.Usage, Version, message.ToByteArray(), RecordKey.Of(key, Encoding.UTF8.GetBytes(content)));
+            Lane.Money, (int)RecordType.Usage, Version, message.ToByteArray(),
+            RecordKey.Of(key, Encoding.UTF8.GetBytes(content)));
     }
 
     /// <summary>A payload that had to be taken and holds no reading: kept for a person, once however often it is sent.</summary>
@@ -38,14 +41,16 @@ internal static class DeviceRecords
         var message = new UsageReading { DeviceId = device, Unreadable = text, UnreadableCode = code };
         var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(payload).AsSpan(0, 16));
         return new JournalRecord(
-            Lane.Money, (int)RecordType.Usage, Version, message.ToByteArray(), RecordKey.Of($"unreadable:{device}:{digest}", payload));
+            Lane.Money, (int)RecordType.Usage, Version, message.ToByteArray(),
+            RecordKey.Of($"unreadable:{device}:{digest}", payload));
     }
 
     /// <summary>That a wish took effect.</summary>
     public static JournalRecord Applied(HubDevice device, DateTimeOffset now) => new(
         Lane.Identity, (int)RecordType.DeviceApplied, Version, new DeviceApplied
         {
-            DeviceId = device.Id, Version = (ulong)device.Version, State = StateOf(device.State), AppliedAt = Timestamp.FromDateTimeOffset(now),
+            DeviceId = device.Id, Version = (ulong)device.Version, State = StateOf(device.State), AppliedAt =
+                Timestamp.FromDateTimeOffset(now),
         }.ToByteArray());
 
     /// <summary>A row of the cloud's device list; null where it is none that this agent understands.</summary>

@@ -5,14 +5,16 @@ using CrmEdge.Edge.Agent.Sync;
 namespace CrmEdge.Edge.Agent.Devices;
 
 /// <summary>Applies the cloud's device list: at the start what was kept of it, then whenever a new one came.</summary>
-internal sealed partial class DeviceSync(SnapshotStore snapshots, DeviceWishes wishes, TimeProvider time, ILogger<DeviceSync> logger)
+internal sealed partial class DeviceSync(
+    SnapshotStore snapshots, DeviceWishes wishes, TimeProvider time, ILogger<DeviceSync> logger)
     : BackgroundService
 {
     private const string Kind = "devices";
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(5);
 
     // One signal that waits is as good as many: the newest list is read when it is its turn.
-    private readonly Channel<bool> _came = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _came =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

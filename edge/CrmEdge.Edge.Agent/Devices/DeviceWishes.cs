@@ -10,7 +10,8 @@ namespace CrmEdge.Edge.Agent.Devices;
 /// Makes devices what the cloud wants them to be: kept with the record that says so, then the device is told and, unless it is
 /// enabled, disconnected. What is as old as what is held, or older, changes nothing.
 /// </summary>
-internal sealed partial class DeviceWishes(DeviceBook book, DeviceListener listener, TimeProvider time, ILogger<DeviceWishes> logger)
+internal sealed partial class DeviceWishes(
+    DeviceBook book, DeviceListener listener, TimeProvider time, ILogger<DeviceWishes> logger)
 {
     private static readonly TimeSpan TellMost = TimeSpan.FromSeconds(2);
 
@@ -63,7 +64,8 @@ internal sealed partial class DeviceWishes(DeviceBook book, DeviceListener liste
         [LoggerMessage(2321, LogLevel.Information, "Device {Device} did not acknowledge its new state in time")]
         public static partial void NotHeard(ILogger logger, string device);
 
-        [LoggerMessage(2322, LogLevel.Warning, "The cloud's row of device {Device} is not understood and left alone: update the agent")]
+        [LoggerMessage(
+            2322, LogLevel.Warning, "The cloud's row of device {Device} is not understood and left alone: update the agent")]
         public static partial void NotUnderstood(ILogger logger, string device);
     }
 }

@@ -1,22 +1,21 @@
 namespace CrmEdge.Edge.Agent.Devices;
 
-/// <summary>Listens to devices for as long as the agent runs.</summary>
-internal sealed class DevicesWorker(DeviceListener listener, UsageIntake intake) : IHostedService
+/// <summary>Listens to devices for as long as the agent runs. A fault of the intake stops the agent: unheard is unbilled.</summary>
+internal sealed class DevicesWorker(DeviceListener listener, UsageIntake intake) : BackgroundService
 {
-    private Task? _taking;
-
-    public Task StartAsync(CancellationToken cancellationToken)
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (listener.Mqtt is not { } mqtt) return Task.CompletedTask;
-        mqtt.Start();
-        _taking = intake.RunAsync(mqtt);
-        return Task.CompletedTask;
+        listener.Mqtt?.Start();
+        return base.StartAsync(cancellationToken);
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    // The intake ends when the listener has handed over its last message, not before.
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (listener.Mqtt is not { } mqtt) return;
-        await mqtt.StopAsync();
-        if (_taking is not null) await _taking;
+        if (listener.Mqtt is { } mqtt) await mqtt.StopAsync();
+        await base.StopAsync(cancellationToken);
     }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        listener.Mqtt is { } mqtt ? intake.RunAsync(mqtt) : Task.CompletedTask;
 }

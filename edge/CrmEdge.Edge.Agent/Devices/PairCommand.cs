@@ -4,7 +4,8 @@ using CrmEdge.Hosting;
 
 namespace CrmEdge.Edge.Agent.Devices;
 
-/// <summary><c>crmedge-agent pair SERIAL</c>: asks the running agent to pair a device, and shows its user name and password once.</summary>
+/// <summary><c>crmedge-agent pair SERIAL</c>: asks the running agent to pair a device, and shows its user name and password
+/// once.</summary>
 internal static class PairCommand
 {
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(15);
@@ -12,7 +13,9 @@ internal static class PairCommand
     public static Command New(Func<ParseResult, string[]> settings, Func<Func<Task<int>>, Task<int>> guard)
     {
         var serial = new Argument<string>("serial") { Description = "The serial number on the device" };
-        var code = new Option<string>("--code") { Description = "The pairing code of the subscription, unless the device is sold to one already" };
+        var code =
+            new Option<string>("--code") { Description =
+                "The pairing code of the subscription, unless the device is sold to one already" };
         var command = new Command("pair", "Pair a device with this hub") { TreatUnmatchedTokensAsErrors = false };
         command.Add(serial);
         command.Add(code);
@@ -28,7 +31,8 @@ internal static class PairCommand
         try
         {
             using var answer = await http.PostAsJsonAsync(
-                new Uri(Program.WebAddress(app.Configuration), "/local/devices/pair"), new { serialNumber = serial, pairingCode = code }, ct);
+                new Uri(Program.WebAddress(app.Configuration), "/local/devices/pair"),
+                new { serialNumber = serial, pairingCode = code }, ct);
             var body = await answer.Content.ReadFromJsonAsync<JsonElement>(ct);
             if (answer.IsSuccessStatusCode)
             {
@@ -36,11 +40,13 @@ internal static class PairCommand
                     $"username {body.GetProperty("username").GetString()}\npassword {body.GetProperty("password").GetString()}");
                 return 0;
             }
-            await Console.Error.WriteLineAsync($"{body.GetProperty("error").GetString()}: {body.GetProperty("message").GetString()}");
+            await Console.Error.WriteLineAsync(
+                $"{body.GetProperty("error").GetString()}: {body.GetProperty("message").GetString()}");
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException)
         {
-            await Console.Error.WriteLineAsync("agent_not_running: the agent does not answer here. Start it with: crmedge-agent run");
+            await Console.Error.WriteLineAsync(
+                "agent_not_running: the agent does not answer here. Start it with: crmedge-agent run");
         }
         return Executable.Unavailable;
     }

@@ -50,15 +50,20 @@ internal sealed partial class UsageIntake(EdgeJournal journal, TimeProvider time
         }
         var read = ReadingJson.Read(inbound.Message.Payload);
         if (read.Code is { } code) return await RefuseAsync(inbound, code, read.Reason);
-        var appends = read.Readings.Select(r => journal.AppendAsync(DeviceRecords.Usage(device, r, now), CancellationToken.None).AsTask()).ToList();
+        var appends =
+            read.Readings.Select(r => journal.AppendAsync(DeviceRecords.Usage(device, r, now), CancellationToken.None).AsTask())
+                .ToList();
         var outcomes = await Task.WhenAll(appends);
         if (outcomes.Any(o => o.Code == AppendCode.KeyReused))
-            return await RefuseAsync(inbound, "key_reused", "The boot and number of a reading were used for other content: make a new boot at each start.");
+            return await RefuseAsync(
+                inbound, "key_reused",
+                "The boot and number of a reading were used for other content: make a new boot at each start.");
         return outcomes.FirstOrDefault(o => !o.IsDurable, outcomes[0]);
     }
 
     /// <summary>
-    /// A v5 device is told no and knows. An older one cannot be told and would send it for ever: it is acknowledged, and the payload
+    /// A v5 device is told no and knows. An older one cannot be told and would send it for ever: it is acknowledged, and the
+    /// payload
     /// kept for a person.
     /// </summary>
     private async Task<AppendOutcome> RefuseAsync(MqttInbound inbound, string code, string reason)
@@ -70,7 +75,8 @@ internal sealed partial class UsageIntake(EdgeJournal journal, TimeProvider time
             inbound.Refuse(MqttReasonCode.PayloadFormatInvalid, $"{code}: {reason}");
             return new AppendOutcome(AppendCode.Recorded, 0);
         }
-        return await journal.AppendAsync(DeviceRecords.Unreadable(device, inbound.Message.Payload.Span, code), CancellationToken.None);
+        return await journal.AppendAsync(
+            DeviceRecords.Unreadable(device, inbound.Message.Payload.Span, code), CancellationToken.None);
     }
 
     private void Fail(MqttInbound inbound, AppendCode code)
@@ -88,7 +94,8 @@ internal sealed partial class UsageIntake(EdgeJournal journal, TimeProvider time
         [LoggerMessage(2311, LogLevel.Warning, "A message of device {Device} is no reading: {Code}")]
         public static partial void Refused(ILogger logger, string device, string code);
 
-        [LoggerMessage(2312, LogLevel.Warning, "A reading of device {Device} was not stored ({Reason}); the device sends it again")]
+        [LoggerMessage(
+            2312, LogLevel.Warning, "A reading of device {Device} was not stored ({Reason}); the device sends it again")]
         public static partial void NotStored(ILogger logger, string device, string reason);
     }
 }

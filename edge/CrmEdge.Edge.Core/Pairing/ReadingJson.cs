@@ -5,7 +5,8 @@ namespace CrmEdge.Edge.Core.Pairing;
 
 /// <summary>
 /// Reads what devices publish: <c>{"boot","seq","meter","quantity","at"}</c> or an array of these. Boot is a whole number of
-/// 64 bits or text of 1 to 16 hexadecimal digits; quantity a number or decimal text; at RFC 3339 text or epoch seconds, and may be
+/// 64 bits or text of 1 to 16 hexadecimal digits; quantity a number or decimal text; at RFC 3339 text or epoch seconds, and may
+/// be
 /// left out. Every refusal has a name, and one bad reading refuses the whole message: the device corrects and sends it again.
 /// </summary>
 public static class ReadingJson
@@ -35,11 +36,13 @@ public static class ReadingJson
     private static DeviceReadings Read(JsonElement root)
     {
         if (root.ValueKind == JsonValueKind.Object) return Read([root]);
-        if (root.ValueKind != JsonValueKind.Array) return DeviceReadings.Wrong("payload_no_reading", "The payload is neither a reading nor an array of them.");
+        if (root.ValueKind != JsonValueKind.Array)
+            return DeviceReadings.Wrong("payload_no_reading", "The payload is neither a reading nor an array of them.");
         var count = root.GetArrayLength();
         if (count == 0) return DeviceReadings.Wrong("payload_empty", "The array holds no reading.");
         return count > ReadingsMax
-            ? DeviceReadings.Wrong("payload_too_many", $"The array holds more than {ReadingsMax} readings: send several messages.")
+            ? DeviceReadings.Wrong(
+                "payload_too_many", $"The array holds more than {ReadingsMax} readings: send several messages.")
             : Read([.. root.EnumerateArray()]);
     }
 
@@ -58,8 +61,10 @@ public static class ReadingJson
     private static (DeviceReading? Reading, string? Code, string Reason) ReadOne(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object) return (null, "payload_no_reading", "is no object.");
-        var unknown = element.EnumerateObject().FirstOrDefault(p => p.Name is not ("boot" or "seq" or "meter" or "quantity" or "at"));
-        if (unknown.Value.ValueKind != JsonValueKind.Undefined) return (null, "field_unknown", "the fields are boot, seq, meter, quantity and at.");
+        var unknown =
+            element.EnumerateObject().FirstOrDefault(p => p.Name is not ("boot" or "seq" or "meter" or "quantity" or "at"));
+        if (unknown.Value.ValueKind != JsonValueKind.Undefined) return (
+            null, "field_unknown", "the fields are boot, seq, meter, quantity and at.");
         foreach (var name in (string[])["boot", "seq", "meter", "quantity"])
             if (!element.TryGetProperty(name, out _)) return (null, $"{name}_missing", $"{name} is required.");
         if (!TryBoot(element.GetProperty("boot"), out var boot))
@@ -105,7 +110,8 @@ public static class ReadingJson
         var parsed = value.ValueKind switch
         {
             JsonValueKind.Number => value.TryGetDecimal(out quantity),
-            JsonValueKind.String => decimal.TryParse(value.GetString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out quantity),
+            JsonValueKind.String =>
+                decimal.TryParse(value.GetString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out quantity),
             _ => false,
         };
         return parsed && quantity is >= 0 and <= QuantityMax && decimal.Round(quantity, QuantityDecimals) == quantity;
@@ -114,7 +120,8 @@ public static class ReadingJson
     private static bool TryTime(JsonElement value, out DateTimeOffset? at)
     {
         at = null;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds) && seconds is >= 0 and <= 253_402_300_799)
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds)
+            && seconds is >= 0 and <= 253_402_300_799)
             at = DateTimeOffset.FromUnixTimeSeconds(seconds);
         else if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: >= 20 } text
             && (text.EndsWith('Z') || text[^6] is '+' or '-') && value.TryGetDateTimeOffset(out var parsed))

@@ -11,12 +11,15 @@ public sealed class DeviceFleet
     public DeviceFleet(FleetOptions options, FleetLog log, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _devices = [.. options.Devices.Select((login, i) => new SimulatedDevice(login, options, log, new Random(unchecked((options.Seed * 7_919) + i)), time))];
+        _devices =
+            [.. options.Devices.Select((login, i) =>
+                new SimulatedDevice(login, options, log, new Random(unchecked((options.Seed * 7_919) + i)), time))];
     }
 
     /// <summary>Sends all readings; ends when each is acknowledged or refused.</summary>
     public Task RunAsync(CancellationToken ct) => Task.WhenAll(_devices.Select(device => device.RunAsync(ct)));
 
     /// <summary>Each device sends its last acknowledged readings again.</summary>
-    public Task ResendAsync(int readings, CancellationToken ct) => Task.WhenAll(_devices.Select(device => device.ResendAsync(readings, ct)));
+    public Task ResendAsync(int readings, CancellationToken ct) =>
+        Task.WhenAll(_devices.Select(device => device.ResendAsync(readings, ct)));
 }

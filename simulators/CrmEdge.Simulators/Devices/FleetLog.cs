@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace CrmEdge.Simulators.Devices;
 
 /// <summary>
-/// A durable record of what a fleet sent and what was acknowledged, one JSON object a line: "sent" is on the disk before the first
+/// A durable record of what a fleet sent and what was acknowledged, one JSON object a line: "sent" is on the disk before the
+/// first
 /// byte leaves, "acked" after the acknowledgement came. Safe for many threads.
 /// </summary>
 public sealed class FleetLog : IDisposable
@@ -21,7 +22,8 @@ public sealed class FleetLog : IDisposable
     }));
 
     /// <summary>Notes a reading that was acknowledged.</summary>
-    public void Acked(SentReading reading) => Write([new { @event = "acked", device = reading.Device, boot = reading.Boot, seq = reading.Seq }]);
+    public void Acked(SentReading reading) =>
+        Write([new { @event = "acked", device = reading.Device, boot = reading.Boot, seq = reading.Seq }]);
 
     /// <summary>Notes a reading that was refused for good.</summary>
     public void Refused(SentReading reading, string reason) =>

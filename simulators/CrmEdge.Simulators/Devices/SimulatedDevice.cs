@@ -6,7 +6,8 @@ using CrmEdge.Mqtt.Client;
 namespace CrmEdge.Simulators.Devices;
 
 /// <summary>
-/// One device: counts up its readings from a random boot, sends them at QoS 1 and keeps each until it is acknowledged, over as many
+/// One device: counts up its readings from a random boot, sends them at QoS 1 and keeps each until it is acknowledged, over as
+/// many
 /// connections as that takes.
 /// </summary>
 internal sealed class SimulatedDevice(DeviceLogin login, FleetOptions options, FleetLog log, Random random, TimeProvider time)
@@ -46,7 +47,8 @@ internal sealed class SimulatedDevice(DeviceLogin login, FleetOptions options, F
     private Task<MqttClient> ConnectAsync(CancellationToken ct) => MqttClient.ConnectAsync(
         new MqttClientOptions
         {
-            Host = options.Host, Port = options.Port, ClientId = login.Username, UserName = login.Username, Password = login.Password,
+            Host = options.Host, Port = options.Port, ClientId = login.Username, UserName = login.Username, Password =
+                login.Password,
         }, time, ct);
 
     private async Task BurstAsync(MqttClient client, CancellationToken ct)

@@ -24,7 +24,10 @@ public sealed class BillingRunTests(CloudHost host)
         Assert.Equal((1, 1), await RunAsync(api));
         Assert.Equal((0, 0), await RunAsync(api));
         var first = Assert.Single((await api.GetAsync($"invoices?contact_id={business.Contact}")).Content.EnumerateArray());
-        Assert.Equal(("INV-00000001", 2.91m, 0.55m), (first.GetProperty("number").GetString(), first.GetProperty("net").GetDecimal(), first.GetProperty("tax").GetDecimal()));
+        Assert.Equal(
+            ("INV-00000001", 2.91m, 0.55m),
+            (first.GetProperty("number").GetString(), first.GetProperty("net").GetDecimal(), first.GetProperty("tax")
+                .GetDecimal()));
         Assert.Equal(2.91m + 0.55m, await business.BalanceAsync());
 
         // Two months at once: one of them with a reading that came late, one without anything.
@@ -41,13 +44,17 @@ public sealed class BillingRunTests(CloudHost host)
 
         Assert.Equal(
             await business.CountAsync("SELECT sum(net) FROM invoice WHERE tenant = {tenant}"),
-            await business.CountAsync("SELECT sum(t.amount) FROM ledger_transfer t WHERE t.tenant = {tenant} AND t.code = 'charge'"));
-        Assert.Equal(0, await business.CountAsync("SELECT count(*) FROM period_usage WHERE tenant = {tenant} AND charged <> invoiced"));
+            await business.CountAsync(
+                "SELECT sum(t.amount) FROM ledger_transfer t WHERE t.tenant = {tenant} AND t.code = 'charge'"));
+        Assert.Equal(
+            0, await business.CountAsync("SELECT count(*) FROM period_usage WHERE tenant = {tenant} AND charged <> invoiced"));
         await business.BooksAreRightAsync();
     }
 
     private static async Task AdvanceAsync(ApiClient api, int days) =>
-        Assert.Equal(System.Net.HttpStatusCode.OK, (await api.PostAsync("clock/actions", new { action = "ADVANCE", seconds = days * Day })).Status);
+        Assert.Equal(
+            System.Net.HttpStatusCode.OK,
+            (await api.PostAsync("clock/actions", new { action = "ADVANCE", seconds = days * Day })).Status);
 
     private static async Task<(int Cycles, int Invoices)> RunAsync(ApiClient api)
     {

@@ -23,7 +23,9 @@ public sealed class DevicesApiTests(CloudHost host)
 
         var other = Guid.CreateVersion7();
         Assert.Equal(PairCode.PairedElsewhere, (await business.PairAsync("S-1", edge: other))!.Value.Code);
-        Assert.Equal(HttpStatusCode.NoContent, (await business.Api.PostAsync($"devices/{device}/actions", new { action = "UNPAIR" })).Status);
+        Assert.Equal(
+            HttpStatusCode.NoContent, (await business.Api.PostAsync($"devices/{device}/actions", new { action = "UNPAIR" }))
+                .Status);
         Assert.Equal(("REMOVED", 2, "ACCEPTED"), await business.StateAsync(device));
         var row = Assert.Single((await business.SnapshotAsync(0))!.Value.Rows);
         Assert.Equal((Contracts.Devices.DeviceState.Removed, 2ul, "kwh"), (row.State, row.Version, Assert.Single(row.Meters)));
@@ -36,13 +38,19 @@ public sealed class DevicesApiTests(CloudHost host)
     {
         var business = await MakeAsync(host);
         var device = await business.PairedAsync("S-1");
-        Assert.Equal("CRM.EXCEPTIONS.CODEALREADYEXISTSEXCEPTION", (await business.Api.PostAsync("devices", new { serial_number = "S-1" })).Error);
-        Assert.Equal("is a USAGE_SERVICE", (await business.Api.PostAsync("devices", new { serial_number = "S-2", product = "kwh" })).Parameter("product"));
+        Assert.Equal(
+            "CRM.EXCEPTIONS.CODEALREADYEXISTSEXCEPTION", (await business.Api.PostAsync("devices", new { serial_number = "S-1" }))
+                .Error);
+        Assert.Equal(
+            "is a USAGE_SERVICE", (await business.Api.PostAsync("devices", new { serial_number = "S-2", product = "kwh" }))
+                .Parameter("product"));
         Assert.Equal(HttpStatusCode.NotFound, (await business.Api.GetAsync($"devices/{Guid.CreateVersion7()}")).Status);
         var listed = await business.Api.GetAsync($"devices?contact_id={business.Contact}&edge_id={business.Hub.Edge}");
         Assert.Equal(device, Assert.Single(listed.Content.EnumerateArray()).GetProperty("id").GetGuid());
         Assert.Equal("is no id", (await business.Api.GetAsync("devices?contact_id=x")).Parameter("contact_id"));
-        Assert.StartsWith("is not known here", (await business.Api.GetAsync("devices?colour=red")).Parameter("colour"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "is not known here", (await business.Api.GetAsync("devices?colour=red")).Parameter("colour"),
+            StringComparison.Ordinal);
         var stranger = await MakeAsync(host);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.Api.GetAsync($"devices/{device}")).Status);
     }

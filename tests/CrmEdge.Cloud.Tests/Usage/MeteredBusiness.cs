@@ -43,14 +43,17 @@ internal sealed class MeteredBusiness
     public static async Task<MeteredBusiness> MakeAsync(CloudHost host, TenantMode mode = TenantMode.Live)
     {
         var business = await host.NewBusinessAsync();
-        var (api, tenant) = mode == TenantMode.Live ? (business.Api, business.LiveTenant) : (business.TestApi, business.TestTenant);
+        var (api, tenant) =
+            mode == TenantMode.Live ? (business.Api, business.LiveTenant) : (business.TestApi, business.TestTenant);
         var product = await api.CreateAsync("products", new { sku = "kwh", name = "Energy", classification = "USAGE_SERVICE" });
         await api.CreateAsync($"products/{product}/usage_prices", new
         {
-            currency_code = "EUR", model = "FLAT", tiers = new[] { new { from = 1, price = 0.125m } }, allowance = 10, unit = "kWh",
+            currency_code = "EUR", model = "FLAT", tiers = new[] { new { from = 1, price = 0.125m } }, allowance = 10, unit =
+                "kWh",
         });
         var contact = await api.CreateAsync("contacts", new { type = "PERSON", first_name = "Ada", code = "ADA" });
-        var subscription = await api.CreateAsync("subscriptions", new { contact_id = "ADA", services = new[] { new { product = "kwh" } } });
+        var subscription =
+            await api.CreateAsync("subscriptions", new { contact_id = "ADA", services = new[] { new { product = "kwh" } } });
         return new MeteredBusiness(host, api, tenant, contact, subscription);
     }
 
@@ -74,7 +77,8 @@ internal sealed class MeteredBusiness
     public Task<InboxOutcome> SendAsync(params UsageReading[] readings) => ApplyAsync(RecordType.Usage, readings);
 
     public Task<InboxOutcome> ReportAsync(Guid device, ulong version, DeviceState state) =>
-        ApplyAsync(RecordType.DeviceApplied, [new DeviceApplied { DeviceId = device.ToString(), Version = version, State = state }]);
+        ApplyAsync(
+            RecordType.DeviceApplied, [new DeviceApplied { DeviceId = device.ToString(), Version = version, State = state }]);
 
     /// <summary>What the hub's devices are to be, as the hub would hear it; null where it has this version.</summary>
     public async Task<(long Version, List<Device> Rows)?> SnapshotAsync(long held)
@@ -86,24 +90,31 @@ internal sealed class MeteredBusiness
         return (change.Version, rows);
     }
 
-    public async Task<decimal> BalanceAsync() => (await Api.GetAsync($"contacts/{Contact}/account")).Body.GetProperty("balance").GetDecimal();
+    public async Task<decimal> BalanceAsync() =>
+        (await Api.GetAsync($"contacts/{Contact}/account")).Body.GetProperty("balance").GetDecimal();
 
     public async Task<(string Desired, long Version, string Outcome)> StateAsync(Guid device)
     {
         var state = (await Api.GetAsync($"devices/{device}")).Body.GetProperty("state");
-        return (state.GetProperty("desired").GetString()!, state.GetProperty("version").GetInt64(), state.GetProperty("outcome").GetString()!);
+        return (state.GetProperty("desired").GetString()!, state.GetProperty("version").GetInt64(), state.GetProperty("outcome")
+            .GetString()!);
     }
 
     public async Task<long> CountAsync(string sql) => long.Parse(
-        (await _host.SqlAsync(sql.Replace("{tenant}", $"'{Hub.Tenant}'", StringComparison.Ordinal))).Trim(), CultureInfo.InvariantCulture);
+        (await _host.SqlAsync(sql.Replace("{tenant}", $"'{Hub.Tenant}'", StringComparison.Ordinal))).Trim(),
+        CultureInfo.InvariantCulture);
 
     /// <summary>What the accounts say is what the transfers and the periods say.</summary>
     public async Task BooksAreRightAsync()
     {
-        Assert.Equal(0, await CountAsync("SELECT coalesce(sum(credits_posted - debits_posted), 0) FROM ledger_account WHERE tenant = {tenant}"));
+        Assert.Equal(
+            0, await CountAsync(
+                "SELECT coalesce(sum(credits_posted - debits_posted), 0) FROM ledger_account WHERE tenant = {tenant}"));
         Assert.Equal(
             await CountAsync("SELECT coalesce(sum(charged), 0) FROM period_usage WHERE tenant = {tenant}"),
-            await CountAsync("SELECT coalesce(sum(credits_posted - debits_posted), 0) FROM ledger_account WHERE tenant = {tenant} AND kind = 'service_revenue'"));
+            await CountAsync(
+                "SELECT coalesce(sum(credits_posted - debits_posted), 0) FROM ledger_account "
+                + "WHERE tenant = {tenant} AND kind = 'service_revenue'"));
     }
 
     private async Task<InboxOutcome> ApplyAsync(RecordType type, IReadOnlyList<IMessage> messages)

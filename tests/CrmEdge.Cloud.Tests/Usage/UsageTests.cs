@@ -16,7 +16,10 @@ public sealed class UsageTests(CloudHost host)
         Assert.Equal(InboxEnd.Applied, (await business.SendAsync(readings)).End);
         Assert.Equal(4.38m, await business.BalanceAsync());   // 45 kWh less 10 at 0.125 is 4.375
         Assert.Equal(30, await business.CountAsync("SELECT count(*) FROM usage_row WHERE tenant = {tenant}"));
-        Assert.Equal(1, await business.CountAsync("SELECT count(DISTINCT u.transfer) FROM usage_row u JOIN ledger_transfer t ON t.id = u.transfer WHERE u.tenant = {tenant} AND t.amount = 438"));
+        Assert.Equal(
+            1, await business.CountAsync(
+                "SELECT count(DISTINCT u.transfer) FROM usage_row u JOIN ledger_transfer t ON t.id = u.transfer "
+            + "WHERE u.tenant = {tenant} AND t.amount = 438"));
         Assert.Equal(0, await business.CountAsync("SELECT count(*) FROM quarantine WHERE tenant = {tenant}"));
         await business.BooksAreRightAsync();
     }
@@ -33,7 +36,8 @@ public sealed class UsageTests(CloudHost host)
             Reading(Guid.CreateVersion7(), 1, "1"), unreadable, Reading(device, 4, "4"));
         Assert.Equal(1.75m, await business.BalanceAsync());
         Assert.Equal(4, await business.CountAsync(
-            "SELECT count(*) FROM quarantine WHERE tenant = {tenant} AND code IN ('meter_unknown', 'quantity_out_of_range', 'device_not_sold', 'reading_payload_not_json')"));
+            "SELECT count(*) FROM quarantine WHERE tenant = {tenant} "
+            + "AND code IN ('meter_unknown', 'quantity_out_of_range', 'device_not_sold', 'reading_payload_not_json')"));
         Assert.Equal(4, await business.CountAsync("SELECT count(*) FROM quarantine WHERE tenant = {tenant}"));
     }
 
@@ -47,6 +51,9 @@ public sealed class UsageTests(CloudHost host)
         Assert.Equal("key_reused", (await business.SendAsync(Reading(device, 1, "21"))).Code);
         Assert.Equal("meter_unknown", (await business.SendAsync(Reading(device, 2, "1", "gas"))).Code);
         Assert.Equal(1.25m, await business.BalanceAsync());
+        await business.SendAsync(Reading(device, 2, "1"), Reading(device, 2, "2"), Reading(device, 3, "1"), Reading(device, 3, "1"));
+        Assert.Equal(1.50m, await business.BalanceAsync());
+        Assert.Equal(1, await business.CountAsync("SELECT count(*) FROM quarantine WHERE tenant = {tenant} AND code = 'key_reused'"));
     }
 
     [Fact]
@@ -72,12 +79,16 @@ public sealed class UsageTests(CloudHost host)
         var id = Guid.CreateVersion7();
         for (var i = 0; i < 2; i++)
         {
-            var paid = await business.Api.PostAsync("payments", new { id, contact_id = business.Contact, amount = 5.00m, method = "CASH" });
+            var paid =
+                await business.Api.PostAsync(
+                    "payments", new { id, contact_id = business.Contact, amount = 5.00m, method = "CASH" });
             Assert.Equal(1.00m, paid.Body.GetProperty("balance").GetDecimal());
         }
         Assert.Equal(("ENABLED", 3, "ACCEPTED"), await business.StateAsync(first));
         Assert.Equal(("ENABLED", 3, "ACCEPTED"), await business.StateAsync(second));
-        var empty = await business.Api.PostAsync("payments", new { contact_id = business.Contact, amount = 1.00m, method = "CRM_WALLET" });
+        var empty =
+            await business.Api.PostAsync(
+                "payments", new { contact_id = business.Contact, amount = 1.00m, method = "CRM_WALLET" });
         Assert.Equal("CRM.EXCEPTIONS.WALLETBALANCENOTENOUGHEXCEPTION", empty.Error);
         await business.BooksAreRightAsync();
     }

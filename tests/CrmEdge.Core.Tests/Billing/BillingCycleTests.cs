@@ -30,7 +30,8 @@ public sealed class BillingCycleTests
         var first = Date("2022-12-31");
         var cycle = BillingCycle.Of(first, first);
         List<string> starts = [];
-        for (var i = 0; i < 16; i++, cycle = cycle.Next(first)) starts.Add(cycle.Start.ToString("yy-MM-dd", CultureInfo.InvariantCulture));
+        for (var i = 0; i < 16; i++, cycle = cycle.Next(first)) starts.Add(
+            cycle.Start.ToString("yy-MM-dd", CultureInfo.InvariantCulture));
         Assert.Equal(
             "22-12-31 23-01-31 23-02-28 23-03-31 23-04-30 23-05-31 23-06-30 23-07-31 23-08-31 23-09-30 23-10-31 23-11-30 23-12-31 "
             + "24-01-31 24-02-29 24-03-31", string.Join(' ', starts));
@@ -58,7 +59,8 @@ public sealed class BillingCycleTests
     [InlineData("2026-01-31T21:30:00Z", "2026-01-31")]
     public void A_day_is_that_of_the_business_summer_time_included(string instant, string day) => Assert.Equal(
         Date(day),
-        BillingCycle.DayOf(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById("Asia/Nicosia")));
+        BillingCycle.DayOf(
+            DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById("Asia/Nicosia")));
 
     [Fact]
     public void Tax_is_rounded_by_line()
@@ -78,7 +80,8 @@ public sealed class BillingCycleTests
     }
 
     private static InvoiceItem Item(long minor) =>
-        new(Guid.Empty, Guid.Empty, Guid.Empty, new BillingCycle(Date("2026-03-01"), Date("2026-04-01")), 1, new Money(minor, Eur));
+        new(Guid.Empty, Guid.Empty, Guid.Empty, new BillingCycle(Date("2026-03-01"), Date("2026-04-01")), 1,
+            new Money(minor, Eur));
 
     private static DateOnly Date(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

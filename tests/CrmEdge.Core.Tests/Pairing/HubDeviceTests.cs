@@ -28,7 +28,8 @@ public sealed class HubDeviceTests
     [InlineData("up/d/usage/x", false)]
     [InlineData("up/e/usage", false)]
     [InlineData("down/d/state", false)]
-    public void A_device_publishes_readings_of_its_own(string topic, bool may) => Assert.Equal(may, DeviceTopics.MayPublish("d", topic));
+    public void A_device_publishes_readings_of_its_own(string topic, bool may) =>
+        Assert.Equal(may, DeviceTopics.MayPublish("d", topic));
 
     [Theory]
     [InlineData("down/d/state", true)]
@@ -37,7 +38,8 @@ public sealed class HubDeviceTests
     [InlineData("down/+/state", false)]
     [InlineData("down/d", false)]
     [InlineData("#", false)]
-    public void A_device_listens_below_its_own_name(string filter, bool may) => Assert.Equal(may, DeviceTopics.MaySubscribe("d", filter));
+    public void A_device_listens_below_its_own_name(string filter, bool may) =>
+        Assert.Equal(may, DeviceTopics.MaySubscribe("d", filter));
 
     [Fact]
     public void A_password_is_known_by_its_hash_alone()

@@ -6,16 +6,23 @@ namespace CrmEdge.Core.Tests.Pairing;
 
 public sealed class ReadingJsonTests
 {
-    private const string Good = """{"boot":"00fedcba98765432","seq":7,"meter":"kwh","quantity":"12.5","at":"2026-03-02T12:00:00+02:00"}""";
+    private const string Good =
+        """{"boot":"00fedcba98765432","seq":7,"meter":"kwh","quantity":"12.5","at":"2026-03-02T12:00:00+02:00"}""";
 
     [Fact]
     public void A_reading_is_read_in_every_shape_it_may_have()
     {
-        var expected = new DeviceReading(0xFE_DCBA_9876_5432, 7, "kwh", 12.5m, new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero));
+        var expected =
+            new DeviceReading(0xFE_DCBA_9876_5432, 7, "kwh", 12.5m, new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero));
         Assert.Equal(expected, Assert.Single(Read(Good).Readings));
-        Assert.Equal(expected, Assert.Single(Read("""{"boot":71738989771805746,"seq":7,"meter":"kwh","quantity":12.5,"at":1772445600}""").Readings) with { Boot = expected.Boot });
+        Assert.Equal(
+            expected,
+            Assert.Single(
+                Read("""{"boot":71738989771805746,"seq":7,"meter":"kwh","quantity":12.5,"at":1772445600}""")
+                    .Readings) with { Boot = expected.Boot });
         Assert.Equal(2, Read($"[{Good},{Good}]").Readings.Count);
-        Assert.Null(Assert.Single(Read("""{"boot":18446744073709551615,"seq":1,"meter":"m","quantity":0}""").Readings).MeasuredAt);
+        Assert.Null(
+            Assert.Single(Read("""{"boot":18446744073709551615,"seq":1,"meter":"m","quantity":0}""").Readings).MeasuredAt);
     }
 
     [Theory]

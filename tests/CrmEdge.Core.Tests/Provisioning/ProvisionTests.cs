@@ -22,7 +22,8 @@ public sealed class ProvisionTests
     [InlineData(2, DesiredState.Suspended, ProvisionOutcome.Applied, 2)]
     [InlineData(2, DesiredState.Enabled, ProvisionOutcome.Failed, 2)]
     [InlineData(7, DesiredState.Enabled, ProvisionOutcome.Accepted, 8)]   // the books were restored: wish again, above it
-    public void A_report_moves_the_outcome_of_its_own_version(long version, DesiredState state, ProvisionOutcome outcome, long then)
+    public void A_report_moves_the_outcome_of_its_own_version(
+        long version, DesiredState state, ProvisionOutcome outcome, long then)
     {
         var wish = Enabled.Want(DesiredState.Suspended, "credit_limit", Noon);
         var reported = wish.Reported(version, state, Noon.AddMinutes(1));

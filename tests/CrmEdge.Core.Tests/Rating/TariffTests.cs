@@ -115,7 +115,8 @@ public sealed class TariffTests
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(cases.ToArbitrary(), c =>
         {
             var inOrder = c.readings.Aggregate(RatedTotal.Nothing(Eur), (total, q) => total.Add(c.tariff, q));
-            var backwards = Enumerable.Reverse(c.readings).Aggregate(RatedTotal.Nothing(Eur), (total, q) => total.Add(c.tariff, q));
+            var backwards =
+                Enumerable.Reverse(c.readings).Aggregate(RatedTotal.Nothing(Eur), (total, q) => total.Add(c.tariff, q));
             var whole = Money.Round(c.tariff.Amount(c.readings.Sum()), Eur);
             return inOrder == backwards && (c.readings.Count == 0 || inOrder.Charged == whole);
         }));
@@ -125,18 +126,23 @@ public sealed class TariffTests
     public void Everything_wrong_with_a_tariff_is_told_at_once()
     {
         var wrong = new Tariff(
-            PriceModel.Flat, [new(2, 10, -1), new(12, 5, 1), new(4, 9, 1, 0, 0), new(10, null, 1), new(11, 20, 1)], Allowance: -1);
+            PriceModel.Flat, [new(2, 10, -1), new(12, 5, 1), new(4, 9, 1, 0, 0), new(10, null, 1), new(11, 20, 1)],
+            Allowance: -1);
         TariffCode[] expected =
         [
-            TariffCode.AllowanceOutOfRange, TariffCode.FlatHasOneTier, TariffCode.FirstTierMustStartAtOne, TariffCode.PriceOutOfRange,
+            TariffCode.AllowanceOutOfRange, TariffCode.FlatHasOneTier, TariffCode.FirstTierMustStartAtOne,
+            TariffCode.PriceOutOfRange,
             TariffCode.TierGap, TariffCode.TierEndsBeforeItStarts, TariffCode.TierOverlap, TariffCode.BlockMustBePositive,
             TariffCode.OnlyLastTierMayBeOpen, TariffCode.LastTierMustBeOpen,
         ];
         Assert.Equal(expected, TariffRules.Errors(wrong).Select(e => e.Code));
         Assert.Equal(TariffCode.NoTiers, Assert.Single(TariffRules.Errors(new Tariff(PriceModel.Volume, []))).Code);
-        var many = Enumerable.Range(1, TariffRules.TiersMax + 1).Select(i => new Tier(i, i > TariffRules.TiersMax ? null : i, 1)).ToList();
+        var many =
+            Enumerable.Range(1, TariffRules.TiersMax + 1).Select(i => new Tier(i, i > TariffRules.TiersMax ? null : i, 1))
+                .ToList();
         Assert.Equal(TariffCode.TooManyTiers, Assert.Single(TariffRules.Errors(new Tariff(PriceModel.Tiered, many))).Code);
-        Assert.Equal(Enum.GetValues<TariffCode>().Order(), expected.Append(TariffCode.NoTiers).Append(TariffCode.TooManyTiers).Order());
+        Assert.Equal(
+            Enum.GetValues<TariffCode>().Order(), expected.Append(TariffCode.NoTiers).Append(TariffCode.TooManyTiers).Order());
     }
 
     [Theory]

@@ -30,7 +30,9 @@ public sealed class ChargeUsageTests
     {
         _home.Meter(Read(1, 20), Read(2, 20));
         Assert.Equal([ReadingCode.Duplicate, ReadingCode.Duplicate], _home.Meter(Read(1, 20), Read(2, 20)).Codes);
-        Assert.Equal([ReadingCode.Duplicate, ReadingCode.Rated, ReadingCode.Duplicate], _home.Meter(Read(2, 20), Read(3, 20), Read(3, 20)).Codes);
+        Assert.Equal(
+            [ReadingCode.Duplicate, ReadingCode.Rated, ReadingCode.Duplicate], _home.Meter(Read(2, 20), Read(3, 20), Read(3, 20))
+                .Codes);
         Assert.Equal([ReadingCode.Rated], _home.Meter(Read(1, 20, boot: 2)).Codes);
         Assert.Equal((70 * 125 / 10, 4), (_home.Owed, _home.Facts<UsageRow>().Count()));
         _home.MustBeRight();
@@ -43,7 +45,8 @@ public sealed class ChargeUsageTests
             Read(1, 1, "gas"), Read(0, 1), Read(2, -1), Read(3, 0.0000001m), Read(4, 2_000_000_000), Read(5, 11));
         Assert.Equal(
             [
-                ReadingCode.MeterUnknown, ReadingCode.SeqOutOfRange, ReadingCode.QuantityOutOfRange, ReadingCode.QuantityOutOfRange,
+                ReadingCode.MeterUnknown, ReadingCode.SeqOutOfRange, ReadingCode.QuantityOutOfRange,
+                ReadingCode.QuantityOutOfRange,
                 ReadingCode.QuantityOutOfRange, ReadingCode.Rated,
             ], outcome.Codes);
         Assert.Equal([ReadingCode.Rated], _home.Meter(Read(1, 8)).Codes);
@@ -78,6 +81,14 @@ public sealed class ChargeUsageTests
         Assert.Equal(100, _home.Owed);
         Assert.Equal([18m, 10m], _home.Records<PeriodUsage>().OrderBy(p => p.Cycle.Start).Select(p => p.Total.Quantity));
         _home.MustBeRight();
+    }
+
+    [Fact]
+    public void A_reading_from_the_future_is_rated_as_of_now()
+    {
+        _home.Meter(Read(1, 18, at: February.AddYears(20)));
+        Assert.Equal(new DateOnly(2026, 3, 31), Assert.Single(_home.Records<PeriodUsage>()).Cycle.Start);
+        Assert.Equal(100, _home.Owed);
     }
 
     [Fact]

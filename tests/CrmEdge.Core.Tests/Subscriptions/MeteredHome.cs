@@ -43,7 +43,8 @@ internal sealed class MeteredHome
     public static Subscription Sold { get; } =
         new(Tenant, Id(9), Contact, "1000000000000001", Eur, FirstDay, FirstDay, February);
 
-    public static ChargePlan Plan { get; } = new(Tenant, Device, Contact, Sold.Id, Eur, FirstDay, TimeZoneInfo.Utc,
+    public static ChargePlan Plan { get; } =
+        new(Tenant, Device, Contact, Sold.Id, Eur, FirstDay, TimeZoneInfo.Utc, February.AddMonths(2),
         new Dictionary<string, MeterPlan> { ["kwh"] = new(Energy, [EnergyPrice]), ["m3"] = new(Water, [WaterPrice]) });
 
     public DeviceBinding Binding => Assert.Single(Records<DeviceBinding>(), b => b.Id == Device);
@@ -62,7 +63,9 @@ internal sealed class MeteredHome
     public CloseOutcome Close(DateOnly start, decimal tax = 0, DateTimeOffset? at = null)
     {
         var cycle = BillingCycle.Of(FirstDay, start);
-        var open = Records<PeriodUsage>().Where(p => p.Cycle.End <= cycle.End && p.Total.Charged != p.Invoiced).Select(p => p.Id).ToList();
+        var open =
+            Records<PeriodUsage>().Where(p => p.Cycle.End <= cycle.End && p.Total.Charged != p.Invoiced).Select(p => p.Id)
+                .ToList();
         return Do(new CloseCycle(new CyclePlan(
             Sold, cycle, open, [(Energy, EnergyPrice), (Water, WaterPrice)], tax,
             at ?? new DateTimeOffset(cycle.End, new TimeOnly(3, 0), TimeSpan.Zero), TimeZoneInfo.Utc)));

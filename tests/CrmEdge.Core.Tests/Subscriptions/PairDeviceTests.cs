@@ -26,7 +26,9 @@ public sealed class PairDeviceTests
     {
         var ticket = Issue();
         var first = Pair(New, ticket);
-        Assert.Equal((PairCode.Ok, DesiredState.Enabled, 1), (first.Code, first.Binding!.Provision.Desired, first.Binding.Provision.Version));
+        Assert.Equal(
+            (PairCode.Ok, DesiredState.Enabled, 1),
+            (first.Code, first.Binding!.Provision.Desired, first.Binding.Provision.Version));
         Assert.Equal(first, Pair(New, ticket));
         Assert.Equal(PairCode.CodeUsed, Pair(Id(41), ticket).Code);
     }
@@ -86,7 +88,8 @@ public sealed class PairDeviceTests
 
     private Guid Issue(Guid? subscription = null)
     {
-        var ticket = new PairingTicket(Tenant, Id(70), Contact, subscription ?? Sold.Id, Eur, February + PairingTicket.Lifetime, null);
+        var ticket =
+            new PairingTicket(Tenant, Id(70), Contact, subscription ?? Sold.Id, Eur, February + PairingTicket.Lifetime, null);
         Assert.True(_home.Do(new IssuePairingTicket(ticket)));
         return ticket.Id;
     }

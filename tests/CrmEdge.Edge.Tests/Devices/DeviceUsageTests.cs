@@ -15,7 +15,8 @@ namespace CrmEdge.Edge.Tests.Devices;
 /// <summary>Devices that nobody here wrote meter usage through the hub; what was acknowledged is in the journal.</summary>
 public sealed class DeviceUsageTests : IDisposable
 {
-    private const string Reading = """{"boot":"fedcba9876543210","seq":1,"meter":"kwh","quantity":"12.50","at":"2026-03-02T12:00:00Z"}""";
+    private const string Reading =
+        """{"boot":"fedcba9876543210","seq":1,"meter":"kwh","quantity":"12.50","at":"2026-03-02T12:00:00Z"}""";
 
     private readonly JournalPlace _place = new();
 
@@ -31,9 +32,13 @@ public sealed class DeviceUsageTests : IDisposable
         await using var hub = await Hub.StartAsync(_place);
         var login = await hub.PairedAsync();
         for (var i = 0; i < 2; i++)
-            Assert.Equal(0, await (await TestProcess.RunAsync(hub.Pub(login, version, DeviceTopics.Usage(login.Device), "-m", Reading))).Exited);
+            Assert.Equal(
+                0, await (await TestProcess.RunAsync(hub.Pub(login, version, DeviceTopics.Usage(login.Device), "-m", Reading)))
+                    .Exited);
         var usage = Assert.Single(hub.Usage());
-        Assert.Equal((login.Device, 0xFEDC_BA98_7654_3210, 1ul, "kwh", 12.5m), (usage.DeviceId, usage.Boot, usage.Seq, usage.Meter, decimal.Parse(usage.Quantity)));
+        Assert.Equal(
+            (login.Device, 0xFEDC_BA98_7654_3210, 1ul, "kwh", 12.5m),
+            (usage.DeviceId, usage.Boot, usage.Seq, usage.Meter, decimal.Parse(usage.Quantity)));
         Assert.Equal(new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero), usage.MeasuredAt.ToDateTimeOffset());
     }
 
@@ -44,7 +49,9 @@ public sealed class DeviceUsageTests : IDisposable
     {
         await using var hub = await Hub.StartAsync(_place);
         var login = await hub.PairedAsync();
-        var peer = await TestProcess.RunAsync(hub.Pub((login.Device, "guess"), version, DeviceTopics.Usage(login.Device), "-m", Reading));
+        var peer =
+            await TestProcess.RunAsync(
+                hub.Pub((login.Device, "guess"), version, DeviceTopics.Usage(login.Device), "-m", Reading));
         Assert.NotEqual(0, await peer.Exited);
         Assert.Contains(said, string.Join('\n', peer.Errors.Concat(peer.Output)), StringComparison.OrdinalIgnoreCase);
         Assert.Empty(hub.Usage());
@@ -76,8 +83,10 @@ public sealed class DeviceUsageTests : IDisposable
 
         // The same number for other content is acknowledged and kept for a person too: the device would send it for ever.
         Assert.Equal(MqttReasonCode.Success, await PublishAsync(old, login, Reading));
-        Assert.Equal(MqttReasonCode.Success, await PublishAsync(old, login, Reading.Replace("12.50", "13", StringComparison.Ordinal)));
-        Assert.Equal(MqttReasonCode.Success, await PublishAsync(old, login, Reading.Replace("12.50", "12.5", StringComparison.Ordinal)));
+        Assert.Equal(
+            MqttReasonCode.Success, await PublishAsync(old, login, Reading.Replace("12.50", "13", StringComparison.Ordinal)));
+        Assert.Equal(
+            MqttReasonCode.Success, await PublishAsync(old, login, Reading.Replace("12.50", "12.5", StringComparison.Ordinal)));
         Assert.Equal(["payload_not_json", "", "key_reused"], hub.Usage().Select(u => u.UnreadableCode));
     }
 
@@ -87,7 +96,8 @@ public sealed class DeviceUsageTests : IDisposable
         await using var hub = await Hub.StartAsync(_place);
         var login = await hub.PairedAsync();
         await using var client = await hub.ConnectAsync(login);
-        await client.PublishAsync(new MqttMessage(DeviceTopics.Usage(login.Device), Encoding.UTF8.GetBytes(Reading), MqttQos.AtMostOnce), Ct);
+        await client.PublishAsync(
+            new MqttMessage(DeviceTopics.Usage(login.Device), Encoding.UTF8.GetBytes(Reading), MqttQos.AtMostOnce), Ct);
         await _place.Logs.SeenAsync(2310);
         Assert.Empty(hub.Usage());
     }
@@ -102,7 +112,10 @@ public sealed class DeviceUsageTests : IDisposable
         await Assert.ThrowsAsync<MqttException>(async () =>
         {
             for (var seq = 1; ; seq++, acked++)
-                Assert.Equal(MqttReasonCode.Success, await PublishAsync(client, login, Reading.Replace("\"seq\":1", $"\"seq\":{seq}", StringComparison.Ordinal)));
+                Assert.Equal(
+                    MqttReasonCode.Success,
+                    await PublishAsync(
+                        client, login, Reading.Replace("\"seq\":1", $"\"seq\":{seq}", StringComparison.Ordinal)));
         });
         Assert.True(acked > 0);
         Assert.Equal(acked, hub.Usage().Count);
@@ -123,11 +136,13 @@ public sealed class DeviceUsageTests : IDisposable
         using (var log = new FleetLog(path))
         {
             var fleet = new DeviceFleet(
-                new FleetOptions { Devices = logins, Port = hub.Mqtt.EndPoint.Port, Readings = 40, ResendPercent = 20 }, log, Ambient.Time);
+                new FleetOptions { Devices = logins, Port = hub.Mqtt.EndPoint.Port, Readings = 40, ResendPercent = 20 }, log,
+                Ambient.Time);
             await fleet.RunAsync(Ct).InTimeAsync();
             await fleet.ResendAsync(5, Ct).InTimeAsync();
         }
-        var lines = (await File.ReadAllLinesAsync(path, Ct)).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        var lines =
+            (await File.ReadAllLinesAsync(path, Ct)).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
         var acked = lines.Where(l => l.GetProperty("event").GetString() == "acked").Select(KeyOf).ToList();
         Assert.True(acked.Count > 200 + 25);
         var journalled = hub.Usage().Select(u => (u.DeviceId, u.Boot.ToString("x16"), (long)u.Seq)).ToList();
@@ -138,6 +153,7 @@ public sealed class DeviceUsageTests : IDisposable
     private static (string, string, long) KeyOf(JsonElement line) =>
         (line.GetProperty("device").GetString()!, line.GetProperty("boot").GetString()!, line.GetProperty("seq").GetInt64());
 
-    private static Task<MqttReasonCode> PublishAsync(Mqtt.Client.MqttClient client, (string Device, string Password) login, string payload) =>
+    private static Task<MqttReasonCode> PublishAsync(
+        Mqtt.Client.MqttClient client, (string Device, string Password) login, string payload) =>
         client.PublishAsync(new MqttMessage(DeviceTopics.Usage(login.Device), Encoding.UTF8.GetBytes(payload)), Ct).InTimeAsync();
 }

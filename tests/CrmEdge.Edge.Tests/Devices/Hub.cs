@@ -80,13 +80,16 @@ internal sealed class Hub : IAsyncDisposable, ICloudLink
 
     public ProcessPlan Pub((string Device, string Password) login, string version, string topic, params string[] more) => new(
         "/usr/bin/mosquitto_pub",
-        ["-V", version, "-h", "127.0.0.1", "-p", $"{Mqtt.EndPoint.Port}", "-i", login.Device, "-u", login.Device, "-P", login.Password,
-            "-q", "1", "-t", topic, .. more]);
+        ["-V", version, "-h", "127.0.0.1", "-p", $"{Mqtt.EndPoint.Port}", "-i", login.Device, "-u", login.Device, "-P",
+        login.Password,
+        "-q", "1", "-t", topic, .. more]);
 
-    public Task<MqttClient> ConnectAsync((string Device, string Password) login, MqttVersion version = MqttVersion.V5) => MqttClient.ConnectAsync(
+    public Task<MqttClient> ConnectAsync((string Device, string Password) login, MqttVersion version = MqttVersion.V5) =>
+        MqttClient.ConnectAsync(
         new MqttClientOptions
         {
-            Port = Mqtt.EndPoint.Port, Version = version, ClientId = login.Device, UserName = login.Device, Password = login.Password,
+            Port = Mqtt.EndPoint.Port, Version = version, ClientId = login.Device, UserName = login.Device, Password =
+                login.Password,
         }, Ambient.Time, Ct).InTimeAsync();
 
     /// <summary>What is in the journal of a type.</summary>
@@ -95,9 +98,11 @@ internal sealed class Hub : IAsyncDisposable, ICloudLink
 
     public IReadOnlyList<UsageReading> Usage() => Records(RecordType.Usage, p => UsageReading.Parser.ParseFrom(p.Span));
 
-    public IReadOnlyList<DeviceApplied> Applied() => Records(RecordType.DeviceApplied, p => DeviceApplied.Parser.ParseFrom(p.Span));
+    public IReadOnlyList<DeviceApplied> Applied() =>
+        Records(RecordType.DeviceApplied, p => DeviceApplied.Parser.ParseFrom(p.Span));
 
-    public Task<PairReply?> PairAsync(PairRequest request, Deadline deadline, CancellationToken ct) => Task.FromResult(!Online ? null
+    public Task<PairReply?> PairAsync(PairRequest request, Deadline deadline, CancellationToken ct) =>
+        Task.FromResult(!Online ? null
         : request.SerialNumber.StartsWith("S-", StringComparison.Ordinal)
             ? new PairReply { Device = Row(request.SerialNumber, DeviceState.Enabled, 1) }
             : new PairReply { Refused = new Contracts.Common.Refusal { Code = "serial_unknown", Message = "Check the label." } });
@@ -105,11 +110,14 @@ internal sealed class Hub : IAsyncDisposable, ICloudLink
     public Task<UnpairReply?> UnpairAsync(UnpairRequest request, Deadline deadline, CancellationToken ct) =>
         Task.FromResult(Online ? new UnpairReply() : null);
 
-    public Task<PurchaseResult?> AwaitReplyAsync(long seq, Deadline deadline, CancellationToken ct) => throw new NotSupportedException();
+    public Task<PurchaseResult?> AwaitReplyAsync(long seq, Deadline deadline, CancellationToken ct) =>
+        throw new NotSupportedException();
 
-    public Task<IdentifyReply?> IdentifyAsync(IdentifyRequest request, Deadline deadline, CancellationToken ct) => throw new NotSupportedException();
+    public Task<IdentifyReply?> IdentifyAsync(IdentifyRequest request, Deadline deadline, CancellationToken ct) =>
+        throw new NotSupportedException();
 
-    public Task<StatusReply?> StatusAsync(StatusRequest request, Deadline deadline, CancellationToken ct) => throw new NotSupportedException();
+    public Task<StatusReply?> StatusAsync(StatusRequest request, Deadline deadline, CancellationToken ct) =>
+        throw new NotSupportedException();
 
     public async ValueTask DisposeAsync()
     {

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace CrmEdge.SystemTests.Devices;
 
-/// <summary>From mosquitto_pub at a hub to the contact's account in the cloud and back to the device: real host, real agent.</summary>
+/// <summary>From mosquitto_pub at a hub to the contact's account in the cloud and back to the device: real host, real
+/// agent.</summary>
 [Collection(nameof(SyncWorldCollection))]
 public sealed class MeteringTests(SyncWorld world)
 {
@@ -17,7 +18,9 @@ public sealed class MeteringTests(SyncWorld world)
         var (_, folder) = await world.EnrolledAsync();
         using var web = FreePort.Take();
         using var mqtt = FreePort.Take();
-        string[] settings = [$"--Agent:Folder={world.Folder[folder]}", $"--Web:Port={web}", "--Devices:Enabled=true", $"--Devices:Listener:Port={mqtt}"];
+        string[] settings =
+            [$"--Agent:Folder={world.Folder[folder]}", $"--Web:Port={web}", "--Devices:Enabled=true",
+                $"--Devices:Listener:Port={mqtt}"];
         await using var agent = TestProcess.Start(ProcessPlan.Ours("CrmEdge.Edge.Agent", ["run", .. settings]));
         await agent.LineAsync("Connected to the cloud", Patience);
         var (device, password) = await PairAsync(code, settings);
@@ -44,33 +47,43 @@ public sealed class MeteringTests(SyncWorld world)
         {
             currency_code = "EUR", model = "FLAT", tiers = new[] { new { from = 1, price = 0.125m } },
         });
-        var sold = await world.PostAsync("subscriptions", new { contact_id = SyncWorld.Contact, services = new[] { new { product = "kwh" } } });
+        var sold =
+            await world.PostAsync(
+                "subscriptions", new { contact_id = SyncWorld.Contact, services = new[] { new { product = "kwh" } } });
         await world.PutAsync($"contacts/{SyncWorld.Contact}/account", new { credit_limit = 1.50m });
         await world.PostAsync("devices", new { serial_number = "METER-1" });
-        return (await world.PostAsync($"subscriptions/{sold.GetProperty("id").GetGuid()}/pairing_codes", new { })).GetProperty("code").GetString()!;
+        return (await world.PostAsync($"subscriptions/{sold.GetProperty("id").GetGuid()}/pairing_codes", new { }))
+            .GetProperty("code").GetString()!;
     }
 
     private static async Task<(string Device, string Password)> PairAsync(string code, string[] settings)
     {
-        var pair = await TestProcess.RunAsync(ProcessPlan.Ours("CrmEdge.Edge.Agent", ["pair", "METER-1", "--code", code, .. settings]), Patience);
+        var pair =
+            await TestProcess.RunAsync(
+                ProcessPlan.Ours("CrmEdge.Edge.Agent", ["pair", "METER-1", "--code", code, .. settings]), Patience);
         Assert.True(await pair.Exited == 0, string.Join('\n', pair.Output.Concat(pair.Errors)));
-        string Word(string name) => pair.Output.Single(line => line.StartsWith(name, StringComparison.Ordinal))[(name.Length + 1)..];
+        string Word(string name) =>
+            pair.Output.Single(line => line.StartsWith(name, StringComparison.Ordinal))[(name.Length + 1)..];
         return (Word("username"), Word("password"));
     }
 
     private static async Task<int> PublishAsync(FreePort mqtt, string device, string password, int seq, int quantity)
     {
         var peer = await TestProcess.RunAsync(new ProcessPlan(
-            "/usr/bin/mosquitto_pub", "-V", "mqttv5", "-h", "127.0.0.1", "-p", $"{mqtt}", "-i", device, "-u", device, "-P", password,
-            "-q", "1", "-t", $"up/{device}/usage", "-m", $$"""{"boot":"1","seq":{{seq}},"meter":"kwh","quantity":{{quantity}}}"""));
+            "/usr/bin/mosquitto_pub", "-V", "mqttv5", "-h", "127.0.0.1", "-p", $"{mqtt}", "-i", device, "-u", device, "-P",
+            password,
+            "-q", "1", "-t", $"up/{device}/usage", "-m",
+            $$"""{"boot":"1","seq":{{seq}},"meter":"kwh","quantity":{{quantity}}}"""));
         return await peer.Exited;
     }
 
     private Task OwesAsync(decimal amount) => Eventually.HoldsAsync($"owes {amount}",
-        async () => (await world.GetAsync($"contacts/{SyncWorld.Contact}/account")).GetProperty("balance").GetDecimal(), owed => owed == amount, Patience);
+        async () => (await world.GetAsync($"contacts/{SyncWorld.Contact}/account")).GetProperty("balance").GetDecimal(), owed =>
+            owed == amount, Patience);
 
     /// <summary>The cloud wants it, and the hub says that it is so.</summary>
     private Task StandsAsync(string device, string desired) => Eventually.HoldsAsync($"is {desired}",
         async () => (await world.GetAsync($"devices/{device}")).GetProperty("state"),
-        state => state.GetProperty("desired").GetString() == desired && state.GetProperty("outcome").GetString() == "APPLIED", Patience);
+        state => state.GetProperty("desired").GetString() == desired && state.GetProperty("outcome").GetString() == "APPLIED",
+        Patience);
 }
