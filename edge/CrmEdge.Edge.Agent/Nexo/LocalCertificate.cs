@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Hosting.Files;
 
 namespace CrmEdge.Edge.Agent.Nexo;
@@ -9,7 +10,6 @@ namespace CrmEdge.Edge.Agent.Nexo;
 internal static class LocalCertificate
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly TimeSpan Life = TimeSpan.FromDays(825);
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
@@ -45,8 +45,9 @@ internal static class LocalCertificate
 
     private static void Write(string path, string text)
     {
-        var mode = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
-        using var writer = new StreamWriter(path, mode);
+        using var file = PrivateFile.Open(path, FileShare.None);
+        file.SetLength(0);
+        using var writer = new StreamWriter(file);
         writer.Write(text);
     }
 

@@ -12,7 +12,8 @@ namespace CrmEdge.Edge.Agent.Nexo;
 /// The tills' own listener, apart from the pages and figures of the agent: what a till may reach is this path alone.
 /// </summary>
 internal sealed class NexoServer(
-    NexoDesk desk, PairedTills tills, TimeProvider time, IOptions<NexoOptions> options, ILoggerFactory logs) : IHostedService
+    NexoDesk desk, PairedTills tills, TimeProvider time, IOptions<NexoOptions> options, ILoggerFactory logs)
+    : IHostedService, IDisposable
 {
     public const int BodyBytesMax = 256 * 1_024;
 
@@ -59,6 +60,8 @@ internal sealed class NexoServer(
         await _app.StopAsync(cancellationToken);
         await _app.DisposeAsync();
     }
+
+    public void Dispose() => _stopping.Dispose();
 
     private async Task HandleAsync(HttpContext http)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using CrmEdge.Edge.Core.Pos;
 using CrmEdge.Edge.Core.Readers;
 using CrmEdge.Kernel;
 using CrmEdge.Rules.Purchases;

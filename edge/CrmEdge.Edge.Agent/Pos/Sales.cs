@@ -66,7 +66,9 @@ internal sealed class Sales(
         if (begun.Refusal is not null) return SaleAnswer.Declined(begun.Refusal);
         PosLog.ReversalWritten(logger, key.Tap, key.Number, reason, begun.Seq);
         var reply = link.Online ? await link.AwaitReplyAsync(begun.Seq, Within(options.Value.AnswerSeconds), stop) : null;
-        var answer = reply is null ? SaleAnswer.Of(PosWords.ReversalAccepted, SaleState.Reversed) : CloudAnswers.Of(reply);
+        var answer = reply is null or { State: "POSTED" }
+            ? SaleAnswer.Of(PosWords.ReversalAccepted, SaleState.Reversed)
+            : CloudAnswers.Of(reply);
         return await StoreAsync(key.Reversal, answer, stop);
     }
 

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace CrmEdge.Simulators.Till;
 
@@ -47,16 +50,14 @@ internal sealed class TillPlan
     public IEnumerable<PlannedSale> Sales()
     {
         var seed = Number("seed", 1);
-#pragma warning disable RS0030 // Seeded: the plan is the same each time.
-        var random = new Random(seed);
-#pragma warning restore RS0030
         var customers = _given.GetValueOrDefault("customers", "LOYAL-0001").Split(',');
         var spendEvery = Number("spend-every", 0);
         for (var i = 1; i <= Number("sales", 10); i++)
         {
-            var total = random.Next(100, CentsMax) / 100m;
+            var dice = SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}:{i}"));
+            var total = (100 + BinaryPrimitives.ReadUInt16LittleEndian(dice) % CentsMax) / 100m;
             var spend = spendEvery > 0 && i % spendEvery == 0 ? decimal.Round(total / 2, 2) : 0;
-            yield return new PlannedSale($"S{seed}-{i:D6}", total, spend, customers[random.Next(customers.Length)]);
+            yield return new PlannedSale($"S{seed}-{i:D6}", total, spend, customers[dice[^1] % customers.Length]);
         }
     }
 

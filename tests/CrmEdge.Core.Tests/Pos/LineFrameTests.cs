@@ -1,6 +1,5 @@
 using CrmEdge.Core.Tests.Kernel;
 using CrmEdge.Edge.Core.Pos.Line;
-using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
 

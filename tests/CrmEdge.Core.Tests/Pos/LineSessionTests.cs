@@ -1,7 +1,6 @@
 using System.Text;
 using CrmEdge.Core.Tests.Kernel;
 using CrmEdge.Edge.Core.Pos.Line;
-using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
 

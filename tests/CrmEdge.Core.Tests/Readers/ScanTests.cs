@@ -2,7 +2,6 @@ using System.Text;
 using CrmEdge.Core.Tests.Kernel;
 using CrmEdge.Edge.Core.Readers;
 using CrmEdge.Kernel;
-using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
 

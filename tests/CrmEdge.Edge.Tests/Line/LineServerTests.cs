@@ -99,7 +99,7 @@ public sealed class LineServerTests : IAsyncDisposable
         Assert.Equal(LineToken.Nak, (await till.NextAsync()).Token);
         Assert.Empty(_store.Records());
         await till.SendAsync("line noise"u8);
-        await till.SendAsync(frame[..30]);
+        await till.SendAsync(frame.AsSpan(0, 30));
         await till.SendAsync(frame);
         Assert.Equal(LineToken.Ack, (await till.NextAsync()).Token);
         var first = (await till.NextAsync()).Message!;

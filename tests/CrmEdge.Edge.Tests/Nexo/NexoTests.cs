@@ -25,7 +25,13 @@ public sealed class NexoTests : IAsyncDisposable
     public async Task An_unmodified_terminal_client_does_everything()
     {
         await _store.StartAsync();
-        _store.Link.Reply = seq => seq == 2 ? ScriptedLink.Posted(400, 600) : seq == 4 ? ScriptedLink.Posted(1_000, 0) : ScriptedLink.Posted();
+        _store.Link.Reply = seq => seq switch
+        {
+            2 => ScriptedLink.Posted(400, 600),
+            3 => ScriptedLink.Cancelled(),
+            4 => ScriptedLink.Posted(1_000, 0),
+            _ => ScriptedLink.Posted(),
+        };
         var answers = await NexoPeer.AskAsync(_address, Store.Secret,
             NexoMessages.Of("Login", "1", """{ "DateTime": "2026-11-21T10:00:00Z", "OperatorLanguage": "en", "SaleSoftware": {} }"""),
             NexoMessages.Of("Diagnosis", "2", """{ "HostDiagnosisFlag": true }"""),
@@ -39,8 +45,8 @@ public sealed class NexoTests : IAsyncDisposable
             NexoMessages.Status("10", "8"));
         JsonNode Body(int i, string category) => answers[i]["answer"]!["SaleToPOIResponse"]![$"{category}Response"]!;
         Assert.Equal(
-            ["Success", "Success", "Success", "Success", "Partial", "Partial", "Success", "Failure", "Success", "Failure"],
-            answers.Select(a => a["answer"]!["SaleToPOIResponse"]!.AsObject().First(p => p.Key.EndsWith("Response", StringComparison.Ordinal) && p.Value is not null).Value!["Response"]!["Result"]!.GetValue<string>()));
+            ["Success", "Success", "Success", "Success", "Partial", "Partial", "Success", "Success", "Success", "Success"],
+            answers.Select(Outcome));
         Assert.True((bool)Body(1, "Diagnosis")["HostStatus"]![0]!["IsReachableFlag"]!);
         Assert.Equal(12.50m, (decimal)Body(2, "Loyalty")["LoyaltyResult"]![0]!["CurrentBalance"]!);
         Assert.Equal("EUR", (string)Body(3, "BalanceInquiry")["LoyaltyAccountStatus"]!["Currency"]!);
@@ -49,8 +55,8 @@ public sealed class NexoTests : IAsyncDisposable
         Assert.Equal("2026-11-21:R-2", (string)Body(5, "Payment")["POIData"]!["POITransactionID"]!["TransactionID"]!);
         var repeated = Body(6, "TransactionStatus")["RepeatedMessageResponse"]!["RepeatedResponseMessageBody"]!["PaymentResponse"]!;
         Assert.Equal(4.00m, (decimal)repeated["PaymentResult"]!["AmountsResp"]!["AuthorizedAmount"]!);
-        // The scripted cloud answers the reversal as if it were a sale: the till is not told that it worked.
-        Assert.Equal("Failure", (string)Body(7, "Reversal")["Response"]!["Result"]!);
+        var undone = Body(9, "TransactionStatus")["RepeatedMessageResponse"]!["RepeatedResponseMessageBody"]!["ReversalResponse"]!;
+        Assert.Equal("Success", (string)undone["Response"]!["Result"]!);
         Assert.Equal(10.00m, (decimal)Body(8, "Payment")["PaymentResult"]!["AmountsResp"]!["AuthorizedAmount"]!);
     }
 
@@ -88,7 +94,7 @@ public sealed class NexoTests : IAsyncDisposable
     [InlineData("no reference", "MessageFormat", "malformed_message")]
     [InlineData("bad account type", "MessageFormat", "malformed_message")]
     [InlineData("bad track", "MessageFormat", "malformed_message")]
-    [InlineData("bad card", "MessageFormat", "identification_malformed")]
+    [InlineData("bad card", "InvalidCard", "identification_malformed")]
     [InlineData("bad extra", "MessageFormat", "malformed_message")]
     [InlineData("bad currency", "MessageFormat", "currency_unknown")]
     [InlineData("print", "NotAllowed", "unsupported_message")]
@@ -123,6 +129,8 @@ public sealed class NexoTests : IAsyncDisposable
     [Fact]
     public async Task Too_long_other_paths_and_other_methods_are_refused_by_name()
     {
+        const int KestrelBadRequest = 17;
+        _store.Logs.Expect(KestrelBadRequest);
         await _store.StartAsync();
         using var client = Client();
         var long1 = await client.PostAsync($"https://{_address}:8443/nexo", new StringContent(new string(' ', NexoServer.BodyBytesMax + 1)), Ct);
@@ -154,6 +162,7 @@ public sealed class NexoTests : IAsyncDisposable
     [Fact]
     public async Task The_certificate_is_made_once_for_its_owner_alone_and_kept()
     {
+        if (OperatingSystem.IsWindows()) return;
         await _store.StartAsync();
         var first = (await _store.Logs.SeenAsync(2240)).Message;
         await _store.StopAsync();
@@ -205,6 +214,9 @@ public sealed class NexoTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync(Ct))!;
     }
+
+    private static string Outcome(JsonNode answer) => (string)answer["answer"]!["SaleToPOIResponse"]!.AsObject()
+        .First(p => p.Key.EndsWith("Response", StringComparison.Ordinal) && p.Value is not null).Value!["Response"]!["Result"]!;
 
     private static (string Result, string? Condition, string Say) Result(JsonNode answer)
     {

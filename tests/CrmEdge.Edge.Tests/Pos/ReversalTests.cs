@@ -1,5 +1,4 @@
 using CrmEdge.Contracts.Pos;
-using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Agent.Pos;
 using CrmEdge.Edge.Core.Journal.Operations;
 using CrmEdge.Edge.Core.Pos;

@@ -62,6 +62,8 @@ internal sealed class ScriptedLink : ICloudLink
         AmountToPay = toPay, Customer = Maria(),
     };
 
+    public static PurchaseResult Cancelled() => new() { State = "CANCELLED", PurchaseId = "0199aa00-0000-7000-8000-000000000001" };
+
     public static PurchaseResult Refused(string code) =>
         new() { State = "REFUSED", Refusal = new Refusal { Code = code, Message = $"The cloud says {code}." } };
 

@@ -4,9 +4,7 @@ using System.Text;
 using CrmEdge.Contracts.Pos;
 using CrmEdge.Contracts.Sync;
 using CrmEdge.Edge.Agent.Journal;
-using CrmEdge.Edge.Agent.Nexo;
 using CrmEdge.Edge.Agent.Pos;
-using CrmEdge.Edge.Agent.Readers;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Edge.Core.Journal;
 using CrmEdge.Kernel;
@@ -16,7 +14,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace CrmEdge.Edge.Tests.Pos;

@@ -69,11 +69,11 @@ public sealed class SerialPortTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_port_that_is_not_there_or_cannot_do_it_is_refused_by_name()
+    public async Task A_port_that_is_not_there_or_cannot_do_it_is_refused_by_name()
     {
         Assert.Contains("No such file", Refusal(new SerialSettings("/dev/does-not-exist")), StringComparison.Ordinal);
         Assert.Contains("Invalid argument", Refusal(new SerialSettings(_cable.Ours, BaudRate: 12_345)), StringComparison.Ordinal);
-        Assert.NotNull(Open(_cable.Ours).DisposeAsync());
+        await using var free = Open(_cable.Ours);
 
         string Refusal(SerialSettings settings) =>
             Assert.Throws<ChannelLostException>(() => SerialPort.Open(settings, _cable.LockFolder)).Message;

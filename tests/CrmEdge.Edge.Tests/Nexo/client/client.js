@@ -1,7 +1,8 @@
 // Sends the nexo requests of a JSON-lines file through an unmodified terminal client, one after the other, and prints each answer.
 // usage: node client.js https://address secret requests.jsonl
 const fs = require("fs");
-const { Client, Config, TerminalLocalAPIUnencrypted, EnvironmentEnum } = require("@adyen/api-library");
+const { Client, Config, EnvironmentEnum } = require("@adyen/api-library");
+const TerminalLocalAPIUnencrypted = require("@adyen/api-library/lib/src/services/terminalLocalAPIUnencrypted").default;
 
 async function main([endpoint, secret, file]) {
     const config = new Config({ apiKey: secret, terminalApiLocalEndpoint: endpoint, environment: EnvironmentEnum.TEST });
