@@ -10,10 +10,10 @@ namespace CrmEdge.Cloud.Tests.Database;
 /// <summary>A PostgreSQL that an operator set up with deploy/postgres/roles.sql, and what callers are told when it is away.</summary>
 public sealed class OwnServerTests : IAsyncLifetime
 {
-    private readonly TestPostgres _postgres = new();
-    private readonly TempFolder _folder = new();
     private static readonly int[] OutagesOfOtherParts = [.. Enumerable.Range(3100, 100), .. Enumerable.Range(3300, 700)];
 
+    private readonly TestPostgres _postgres = new();
+    private readonly TempFolder _folder = new();
     private readonly TestLogs _logs = new TestLogs().Expect(OutagesOfOtherParts);
 
     public ValueTask InitializeAsync() => _postgres.InitializeAsync();
