@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CrmEdge.Cloud.Host.Api;
 using CrmEdge.Cloud.Host.Billing;
 using CrmEdge.Cloud.Host.Catalogue;
@@ -34,8 +33,6 @@ internal static class Program
         // Request lines carry what callers search for: phones and email addresses among it.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.AddCrmEdgeHosting();
-        builder.Services.AddSingleton(s =>
-            new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
         builder.Services.AddKeys().AddDatabase().AddOrganisations().AddContacts().AddCatalogue();
         builder.Services.AddLedger().AddWallet().AddRewards().AddPurchases();
         builder.AddApi();

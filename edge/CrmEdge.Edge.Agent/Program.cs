@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CrmEdge.Edge.Agent.Cli;
 using CrmEdge.Edge.Agent.Devices;
 using CrmEdge.Edge.Agent.Journal;
@@ -27,8 +26,6 @@ internal static class Program
         builder.AddCrmEdgeHosting();
         SetPlaces(builder.Configuration);
         builder.WebHost.UseUrls(WebAddress(builder.Configuration).ToString());
-        builder.Services.AddSingleton(s =>
-            new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
         builder.Services.AddIdentity().AddJournal().AddLink().AddDevices();
         builder.Services.AddEnrolledEdge().AddPos();
         adjust?.Invoke(builder);
