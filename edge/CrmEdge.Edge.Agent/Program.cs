@@ -27,8 +27,7 @@ internal static class Program
         SetPlaces(builder.Configuration);
         builder.WebHost.UseUrls(WebAddress(builder.Configuration).ToString());
         builder.Services.AddIdentity().AddJournal().AddLink().AddDevices();
-        builder.Services.AddSingleton<EnrolledKeys>().AddSingleton<IPosKeys>(s => s.GetRequiredService<EnrolledKeys>())
-            .AddSingleton<IContactSnapshot>(s => s.GetRequiredService<EnrolledKeys>()).AddPos();
+        builder.Services.AddEnrolledEdge().AddPos();
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.MapOperations();

@@ -26,4 +26,11 @@ internal static class PosServices
         services.AddHostedService<LineServer>().AddHostedService<ReaderServer>();
         return services.AddHostedService(provider => provider.GetRequiredService<NexoServer>());
     }
+
+    /// <summary>What sales need of enrolment and the link.</summary>
+    public static IServiceCollection AddEnrolledEdge(this IServiceCollection services) => services
+        .AddSingleton<EnrolledEdge>()
+        .AddSingleton<IPosKeys>(provider => provider.GetRequiredService<EnrolledEdge>())
+        .AddSingleton<IContactSnapshot>(provider => provider.GetRequiredService<EnrolledEdge>())
+        .AddSingleton<ICloudTime>(provider => provider.GetRequiredService<EnrolledEdge>());
 }

@@ -5,8 +5,8 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Edge.Agent.Pos;
 
-/// <summary>The keys and contacts that enrolment and the link brought.</summary>
-internal sealed class EnrolledKeys(IdentityStore identities, SnapshotStore snapshots) : IPosKeys, IContactSnapshot
+/// <summary>The keys, contacts and time that enrolment and the link brought.</summary>
+internal sealed class EnrolledEdge(IdentityStore identities, SnapshotStore snapshots, CloudClock clock) : IPosKeys, IContactSnapshot, ICloudTime
 {
     public IReadOnlyList<CimKey> Cim
     {
@@ -23,4 +23,6 @@ internal sealed class EnrolledKeys(IdentityStore identities, SnapshotStore snaps
         identities.Current is { } identity ? new IntakeKey(identity.IntakeKeyId, identity.IntakeKey) : null;
 
     public ContactRow? Find(CimHash hash) => snapshots.Contact(hash);
+
+    public DateTimeOffset Now => clock.Now;
 }
