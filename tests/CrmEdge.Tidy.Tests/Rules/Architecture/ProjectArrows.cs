@@ -37,6 +37,7 @@ internal sealed class ProjectArrows : IRule
         ["Tidy.Tests"] = new([], Allowed.Any),
         ["Core.Tests"] = new([.. Shells, "Mqtt", "Edge.Core", "Cloud.Core", "TestKit"], Allowed.Any),
         ["Edge.JournalSoak"] = new([.. Peers, "Edge.Core", "Edge.Agent"], Allowed.Any, Framework: true),
+        ["Edge.SyncLoad"] = new([.. Peers, "Edge.Core", "Edge.Agent"], Allowed.Any, Framework: true),
         ["Edge.Tests"] = new([.. Peers, "Edge.Core", "Edge.Agent", "Edge.JournalSoak"], Allowed.Any, Framework: true),
         ["Cloud.Tests"] = new([.. Peers, "Cloud.Core", "Cloud.Host"], Allowed.Any, Framework: true),
         ["System.Tests"] = Allowed.Everything,
