@@ -6,12 +6,6 @@ using NpgsqlTypes;
 
 namespace CrmEdge.Cloud.Host.Sync;
 
-internal sealed class InboxMarkStore() : TableRecordStore<InboxMark>(
-    "inbox_mark", null, Column.Of("seq", NpgsqlDbType.Bigint, (InboxMark m) => m.Seq))
-{
-    public override InboxMark Read(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetGuid(1), row.GetInt64(2));
-}
-
 internal sealed class QuarantineStore() : TableRecordStore<QuarantineEntry>(
     "quarantine", null,
     Column.Of("edge", NpgsqlDbType.Uuid, (QuarantineEntry e) => e.Edge),

@@ -26,12 +26,3 @@ internal sealed class EdgeRow : ITenantRow
 
     public DateTimeOffset? RevokedAt { get; set; }
 }
-
-internal sealed class EdgeTapRow : ITenantRow
-{
-    public required Guid Tenant { get; init; }
-
-    public required Guid Edge { get; init; }
-
-    public required Guid Tap { get; init; }
-}
