@@ -1,5 +1,4 @@
 using CrmEdge.Cloud.Core.Organisations;
-using CrmEdge.Cloud.Tests.Usage;
 using static CrmEdge.Cloud.Tests.Usage.MeteredBusiness;
 
 namespace CrmEdge.Cloud.Tests.Billing;

@@ -1,6 +1,5 @@
 using System.Net;
 using CrmEdge.Cloud.Core.Devices;
-using CrmEdge.Cloud.Tests.Usage;
 using static CrmEdge.Cloud.Tests.Usage.MeteredBusiness;
 
 namespace CrmEdge.Cloud.Tests.Devices;
@@ -21,7 +20,7 @@ public sealed class DevicesApiTests(CloudHost host)
         Assert.Equal(PairCode.Ok, (await business.PairAsync("S-1", code))!.Value.Code);
         Assert.Equal(PairCode.CodeUsed, (await business.PairAsync("S-2", code))!.Value.Code);
 
-        var other = Guid.CreateVersion7();
+        var other = business.NewId();
         Assert.Equal(PairCode.PairedElsewhere, (await business.PairAsync("S-1", edge: other))!.Value.Code);
         Assert.Equal(
             HttpStatusCode.NoContent, (await business.Api.PostAsync($"devices/{device}/actions", new { action = "UNPAIR" }))
@@ -44,7 +43,7 @@ public sealed class DevicesApiTests(CloudHost host)
         Assert.Equal(
             "is a USAGE_SERVICE", (await business.Api.PostAsync("devices", new { serial_number = "S-2", product = "kwh" }))
                 .Parameter("product"));
-        Assert.Equal(HttpStatusCode.NotFound, (await business.Api.GetAsync($"devices/{Guid.CreateVersion7()}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await business.Api.GetAsync($"devices/{business.NewId()}")).Status);
         var listed = await business.Api.GetAsync($"devices?contact_id={business.Contact}&edge_id={business.Hub.Edge}");
         Assert.Equal(device, Assert.Single(listed.Content.EnumerateArray()).GetProperty("id").GetGuid());
         Assert.Equal("is no id", (await business.Api.GetAsync("devices?contact_id=x")).Parameter("contact_id"));

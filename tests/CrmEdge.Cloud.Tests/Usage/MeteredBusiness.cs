@@ -8,6 +8,7 @@ using CrmEdge.Cloud.Host.Ledger;
 using CrmEdge.Cloud.Host.Sync;
 using CrmEdge.Contracts.Devices;
 using CrmEdge.Contracts.Sync;
+using CrmEdge.Kernel;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +25,7 @@ internal sealed class MeteredBusiness
     private MeteredBusiness(CloudHost host, ApiClient api, Guid tenant, Guid contact, Guid subscription)
     {
         (_host, Api, Contact, Subscription) = (host, api, contact, subscription);
-        Hub = new EdgeId(tenant, Guid.CreateVersion7());
+        Hub = new EdgeId(tenant, NewId());
         _ledger = host.Services.GetRequiredService<ILedger>();
     }
 
@@ -56,6 +57,8 @@ internal sealed class MeteredBusiness
             await api.CreateAsync("subscriptions", new { contact_id = "ADA", services = new[] { new { product = "kwh" } } });
         return new MeteredBusiness(host, api, tenant, contact, subscription);
     }
+
+    public Guid NewId() => _host.Services.GetRequiredService<IdSource>().Next();
 
     public async Task<Guid> PairedAsync(string serial)
     {

@@ -33,7 +33,7 @@ public sealed class UsageTests(CloudHost host)
         (unreadable.Unreadable, unreadable.UnreadableCode) = ("not json", "payload_not_json");
         await business.SendAsync(
             Reading(device, 1, "20"), Reading(device, 2, "1", meter: "gas"), Reading(device, 3, "-1"),
-            Reading(Guid.CreateVersion7(), 1, "1"), unreadable, Reading(device, 4, "4"));
+            Reading(business.NewId(), 1, "1"), unreadable, Reading(device, 4, "4"));
         Assert.Equal(1.75m, await business.BalanceAsync());
         Assert.Equal(4, await business.CountAsync(
             "SELECT count(*) FROM quarantine WHERE tenant = {tenant} "
@@ -76,7 +76,7 @@ public sealed class UsageTests(CloudHost host)
         await business.ReportAsync(first, 2, Contracts.Devices.DeviceState.Suspended);
         Assert.Equal(("SUSPENDED", 2, "APPLIED"), await business.StateAsync(first));
 
-        var id = Guid.CreateVersion7();
+        var id = business.NewId();
         for (var i = 0; i < 2; i++)
         {
             var paid =

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using CrmEdge.Contracts.Devices;
-using CrmEdge.Edge.Core.Journal;
 using CrmEdge.Edge.Core.Pairing;
 using CrmEdge.Edge.Tests.Journal;
 using CrmEdge.Hosting;

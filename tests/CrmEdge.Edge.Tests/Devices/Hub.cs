@@ -5,7 +5,6 @@ using CrmEdge.Contracts.Sync;
 using CrmEdge.Edge.Agent.Devices;
 using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Agent.Sync;
-using CrmEdge.Edge.Core.Journal;
 using CrmEdge.Edge.Tests.Journal;
 using CrmEdge.Hosting;
 using CrmEdge.Kernel;
@@ -21,13 +20,11 @@ namespace CrmEdge.Edge.Tests.Devices;
 /// <summary>The devices' side of an agent over a real journal and a real listener; the cloud says what the test wants.</summary>
 internal sealed class Hub : IAsyncDisposable, ICloudLink
 {
-    private readonly JournalPlace _place;
     private readonly DevicesWorker _worker;
     private readonly DeviceBook _book;
 
     public Hub(JournalPlace place, Action<JournalOptions>? journal = null)
     {
-        _place = place;
         Journal = place.Open(journal);
         _book = new DeviceBook(Journal);
         var options = Options.Create(new DevicesOptions { Enabled = true, Listener = new MqttListenerOptions { Port = 0 } });

@@ -154,12 +154,12 @@ public sealed class MeteringTests(SyncWorld world)
         return await peer.Exited;
     }
 
-    private Task OwesAsync(decimal amount) => Eventually.HoldsAsync($"owes {amount}",
+    private Task<decimal> OwesAsync(decimal amount) => Eventually.HoldsAsync($"owes {amount}",
         async () => (await world.GetAsync($"contacts/{SyncWorld.Contact}/account")).GetProperty("balance").GetDecimal(), owed =>
             owed == amount, Patience);
 
     /// <summary>The cloud wants it, and the hub says that it is so.</summary>
-    private Task StandsAsync(string device, string desired) => Eventually.HoldsAsync($"is {desired}",
+    private Task<JsonElement> StandsAsync(string device, string desired) => Eventually.HoldsAsync($"is {desired}",
         async () => (await world.GetAsync($"devices/{device}")).GetProperty("state"),
         state => state.GetProperty("desired").GetString() == desired && state.GetProperty("outcome").GetString() == "APPLIED",
         Patience);
