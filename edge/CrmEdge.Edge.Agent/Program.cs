@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CrmEdge.Edge.Agent.Cli;
 using CrmEdge.Edge.Agent.Journal;
+using CrmEdge.Edge.Agent.Pos;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Hosting;
 using CrmEdge.Kernel;
@@ -27,7 +28,7 @@ internal static class Program
         builder.WebHost.UseUrls(WebAddress(builder.Configuration).ToString());
         builder.Services.AddSingleton(s =>
             new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
-        builder.Services.AddIdentity().AddJournal().AddLink();
+        builder.Services.AddIdentity().AddJournal().AddLink().AddPos();
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.MapOperations();
@@ -44,5 +45,6 @@ internal static class Program
     {
         var folder = configuration.GetValue<string>("Agent:Folder") ?? new Enrolment.AgentOptions().Folder;
         configuration["Journal:Path"] ??= Path.Combine(Path.GetFullPath(folder), "journal.db");
+        configuration["Nexo:CertificateFolder"] ??= Path.Combine(Path.GetFullPath(folder), "nexo");
     }
 }
