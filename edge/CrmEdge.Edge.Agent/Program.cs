@@ -25,8 +25,7 @@ internal static class Program
         builder.AddCrmEdgeHosting();
         SetPlaces(builder.Configuration);
         builder.WebHost.UseUrls(WebAddress(builder.Configuration).ToString());
-        builder.Services.AddIdentity().AddJournal().AddLink().AddDevices();
-        builder.Services.AddEnrolledEdge().AddPos();
+        builder.Services.AddIdentity().AddJournal().AddLink().AddPos().AddDevices();
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.MapOperations();
@@ -44,6 +43,6 @@ internal static class Program
     {
         var folder = configuration.GetValue<string>("Agent:Folder") ?? new Enrolment.AgentOptions().Folder;
         configuration["Journal:Path"] ??= Path.Combine(Path.GetFullPath(folder), "journal.db");
-        configuration["Nexo:CertificateFolder"] ??= Path.GetFullPath(folder);
+        configuration["Nexo:CertificateFolder"] ??= Path.Combine(Path.GetFullPath(folder), "nexo");
     }
 }

@@ -6,7 +6,7 @@ namespace CrmEdge.Edge.Agent.Nexo;
 /// <summary>The listener that tills speak nexo Retailer JSON to (section <c>Nexo</c>).</summary>
 public sealed class NexoOptions : IValidatableObject
 {
-    /// <summary>False: no listener.</summary>
+    /// <summary>False: no listener. There is none either while no till is paired.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>Address and port. Loopback unless tills stand elsewhere on the network.</summary>

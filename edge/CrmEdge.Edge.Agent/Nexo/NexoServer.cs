@@ -26,7 +26,8 @@ internal sealed class NexoServer(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!options.Value.Enabled) return;
+        // Without a paired till there is nobody to listen for.
+        if (!options.Value.Enabled || !tills.Any) return;
         var certificate = LocalCertificate.Load(options.Value, time.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logs);

@@ -8,6 +8,9 @@ namespace CrmEdge.Edge.Agent.Pos;
 /// <summary>Tells which TAP a till on the network speaks for, by what it was paired with.</summary>
 internal sealed class PairedTills(IOptions<PosOptions> options)
 {
+    /// <summary>True where there is a till that could speak to a listener.</summary>
+    public bool Any => options.Value.Tills.Count > 0;
+
     /// <summary>The TAP of a paired secret; null where it is nobody's.</summary>
     public string? BySecret(string? secret)
     {

@@ -11,14 +11,14 @@ namespace CrmEdge.Edge.Agent.Pos;
 /// <summary>Registers the tills' side of the edge.</summary>
 internal static class PosServices
 {
-    /// <summary>
-    /// Sales, identification, lines, readers and the nexo listener. Needs the journal, an <c>ICloudLink</c>, an
-    /// <see cref="IPosKeys"/>, an <see cref="IContactSnapshot"/> and an <see cref="ICloudTime"/>, a clock, an id source and a random source.
-    /// </summary>
+    /// <summary>Sales, identification, lines, readers and the nexo listener. Needs the journal, the identity and the link.</summary>
     public static IServiceCollection AddPos(this IServiceCollection services)
     {
         services.AddValidatedOptions<PosOptions>("Pos").AddValidatedOptions<NexoOptions>("Nexo");
         services.TryAddSingleton(_ => RandomNumberGenerator.Create());
+        services.TryAddSingleton<IPosKeys, EnrolledKeys>();
+        services.TryAddSingleton<IContactSnapshot, SnapshotContacts>();
+        services.TryAddSingleton<ICloudTime, LinkTime>();
         services.AddSingleton<SaleBook>().AddSingleton<SaleReading>().AddSingleton<PurchaseRecords>().AddSingleton<PairedTills>();
         services.AddSingleton<PresentedCustomers>().AddSingleton<Sales>().AddSingleton<Identifying>().AddSingleton<Wires>();
         services.AddSingleton<NexoDesk>().AddSingleton<NexoServer>();
@@ -26,11 +26,4 @@ internal static class PosServices
         services.AddHostedService<LineServer>().AddHostedService<ReaderServer>();
         return services.AddHostedService(provider => provider.GetRequiredService<NexoServer>());
     }
-
-    /// <summary>What sales need of enrolment and the link.</summary>
-    public static IServiceCollection AddEnrolledEdge(this IServiceCollection services) => services
-        .AddSingleton<EnrolledEdge>()
-        .AddSingleton<IPosKeys>(provider => provider.GetRequiredService<EnrolledEdge>())
-        .AddSingleton<IContactSnapshot>(provider => provider.GetRequiredService<EnrolledEdge>())
-        .AddSingleton<ICloudTime>(provider => provider.GetRequiredService<EnrolledEdge>());
 }
