@@ -46,6 +46,10 @@ SELECT 'figure', 'usage_rated', count(*) FROM usage_row;
 SELECT 'figure', 'invoices', count(*) FROM invoice;
 SELECT 'figure', 'invoice_total', coalesce(sum(net + tax), 0) FROM invoice;
 
+SELECT 'figure', 'charged_not_invoiced', coalesce(sum(abs(charged - invoiced)), 0) FROM period_usage;
+
+SELECT 'invoice', c.code, i.net + i.tax FROM invoice i JOIN contact c ON c.tenant = i.tenant AND c.id = i.owner ORDER BY i.number;
+
 SELECT 'purchase', reference, business_day, state, total, spent_business + spent_cash, awarded
 FROM purchase ORDER BY tap, business_day, reference;
 

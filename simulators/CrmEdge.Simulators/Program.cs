@@ -1,7 +1,11 @@
 using CrmEdge.Simulators.CardReader;
+using CrmEdge.Simulators.Demo;
 using CrmEdge.Simulators.Devices;
 using CrmEdge.Simulators.Till;
 
+const int WrongUsage = 64;   // sysexits.h EX_USAGE
+
+if (args is ["demo", .. var demo]) return await DemoCommand.RunAsync(demo);
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, e) =>
 {
@@ -18,6 +22,6 @@ switch (args)
         return await FleetCommand.RunAsync(rest);
     default:
         await Console.Error.WriteLineAsync(
-            $"What crmedge-sim can play:\n{TillCommand.Usage}\n{ReaderCommand.Usage}\n{FleetCommand.Usage}");
-        return 64;
+            $"What crmedge-sim can play:\n{TillCommand.Usage}\n{ReaderCommand.Usage}\n{FleetCommand.Usage}\n  demo {DemoOptions.Help}");
+        return WrongUsage;
 }

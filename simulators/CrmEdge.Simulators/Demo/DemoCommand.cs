@@ -69,6 +69,7 @@ internal static class DemoCommand
     private static IReadOnlyList<IStep> Steps(DemoOptions options) =>
     [
         new StartCloud(), new InviteCustomers(), new OpenSites(), new SellByEveryMeans(), new PayWithCodes(), new RefuseBadCodes(),
-        new LoseTheCloud(), new CloudReturns(), new RepeatSales(), new Audit(options.Tamper),
+        new PairDevices(), new StreamUsage(), new LoseTheCloud(), new FinishStreaming(), new CloudReturns(), new RepeatSales(),
+        new CrossLimit(), new CloseCycle(), new Audit(options.Tamper),
     ];
 }

@@ -18,6 +18,9 @@ public sealed record FleetOptions
     /// <summary>What readings are of.</summary>
     public string Meter { get; init; } = "kwh";
 
+    /// <summary>What each reading says; drawn at random where absent.</summary>
+    public decimal? Quantity { get; init; }
+
     /// <summary>Readings of each device.</summary>
     public int Readings { get; init; } = 10;
 

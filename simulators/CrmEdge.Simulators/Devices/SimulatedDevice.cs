@@ -80,5 +80,6 @@ internal sealed class SimulatedDevice(DeviceLogin login, FleetOptions options, F
     }
 
     private SentReading Make() => new(
-        login.Username, _boot, ++_made, options.Meter, random.Next(1, QuantityMillisMax) / 1_000m, time.GetUtcNow());
+        login.Username, _boot, ++_made, options.Meter,
+        options.Quantity ?? random.Next(1, QuantityMillisMax) / 1_000m, time.GetUtcNow());
 }

@@ -20,3 +20,15 @@ internal sealed record OtpSecret(string Secret);
 /// <param name="Value">What an app shows as a QR code.</param>
 /// <param name="AlternativeToken">What a person types.</param>
 internal sealed record SpendToken(string Value, string AlternativeToken);
+
+internal sealed record AccountAnswer(decimal Balance, bool IsOverLimit);
+
+internal sealed record PaymentAnswer(decimal Balance, int DevicesResumed);
+
+internal sealed record DeviceState(string Desired, string Outcome);
+
+internal sealed record DeviceAnswer(Guid Id, DeviceState? State);
+
+internal sealed record ClockAnswer(long Now);
+
+internal sealed record BillingAnswer(int CyclesClosed, int InvoicesIssued);

@@ -18,6 +18,8 @@ internal sealed class BackOfficeClient(HttpClient http, Uri rest, string apiKey)
 
     public Task<T> PostAsync<T>(string path, object body, CancellationToken ct) => SendAsync<T>(HttpMethod.Post, path, body, ct);
 
+    public Task<T> PutAsync<T>(string path, object body, CancellationToken ct) => SendAsync<T>(HttpMethod.Put, path, body, ct);
+
     public Task<Made> PostAsync(string path, object body, CancellationToken ct) => PostAsync<Made>(path, body, ct);
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken ct)

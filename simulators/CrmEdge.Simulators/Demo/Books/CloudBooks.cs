@@ -4,9 +4,10 @@ namespace CrmEdge.Simulators.Demo.Books;
 
 /// <summary>What deploy/audit.sql told of the cloud's books.</summary>
 internal sealed record CloudBooks(
-    IReadOnlyDictionary<string, decimal> Figures, IReadOnlyList<BookedPurchase> Purchases, IReadOnlyList<string> SetAside)
+    IReadOnlyDictionary<string, decimal> Figures, IReadOnlyList<BookedPurchase> Purchases, IReadOnlyList<BookedInvoice> Invoiced,
+    IReadOnlyList<string> SetAside)
 {
-    public const decimal MinorPerMajor = 100m;
+    private const decimal MinorPerMajor = 100m;
 
     public decimal Count(string figure) => Figures[figure];
 
@@ -22,14 +23,19 @@ internal sealed record CloudBooks(
         return new CloudBooks(
             parts["figure"].ToDictionary(row => row[1], row => decimal.Parse(row[2], CultureInfo.InvariantCulture)),
             [.. parts["purchase"].Select(BookedPurchase.Read)],
+            [.. parts["invoice"].Select(row => new BookedInvoice(row[1], Euros(row[2])))],
             [.. parts["quarantine"].Select(row => $"{row[1]}: {row[2]}")]);
     }
+
+    public static decimal Euros(string minor) => decimal.Parse(minor, CultureInfo.InvariantCulture) / MinorPerMajor;
 }
 
 /// <summary>A purchase as it is booked, in euros.</summary>
 internal sealed record BookedPurchase(string Reference, string Day, string State, decimal Total, decimal Spent, decimal Awarded)
 {
-    public static BookedPurchase Read(string[] row) => new(row[1], row[2], row[3], Euros(row[4]), Euros(row[5]), Euros(row[6]));
+    public static BookedPurchase Read(string[] row) => new(row[1], row[2], row[3], CloudBooks.Euros(row[4]), CloudBooks.Euros(row[5]), CloudBooks.Euros(row[6]));
 
-    private static decimal Euros(string minor) => decimal.Parse(minor, CultureInfo.InvariantCulture) / CloudBooks.MinorPerMajor;
 }
+
+/// <summary>An invoice, in euros, tax included.</summary>
+internal sealed record BookedInvoice(string Contact, decimal Total);

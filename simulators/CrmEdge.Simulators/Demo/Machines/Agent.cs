@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using CrmEdge.Simulators.Devices;
 
 namespace CrmEdge.Simulators.Demo.Machines;
 
@@ -16,12 +17,14 @@ internal sealed class Agent : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
     private readonly string _name;
+    private readonly Uri _pair;
 
     public Agent(string name, string folder, LoopbackPorts ports, IEnumerable<string> settings, HttpClient http, TimeProvider time)
     {
         (_name, _http, _time) = (name, http, time);
         var (web, nexo) = (ports.Next(), ports.Next());
         Status = new Uri($"http://127.0.0.1:{web}/status");
+        _pair = new Uri($"http://127.0.0.1:{web}/local/devices/pair");
         _machine = new Machine(name, Programs.Agent,
         [
             $"--Agent:Folder={Path.Combine(folder, name)}", $"--Web:Port={web}", $"--Nexo:Listen=127.0.0.1:{nexo}",
@@ -54,6 +57,14 @@ internal sealed class Agent : IAsyncDisposable
     /// <summary>Waits until the cloud has confirmed everything this edge has written.</summary>
     public Task DrainedAsync(TimeSpan most, CancellationToken ct) => Until.HoldsAsync($"the {_name}'s journal is drained", most,
         async () => await ReadAsync(ct) is { } status && status.Confirmed >= status.LastRecord, _time, ct);
+
+    /// <summary>Pairs a device as an installer does at the hub.</summary>
+    public async Task<DeviceLogin> PairAsync(string serialNumber, CancellationToken ct)
+    {
+        using var answer = await _http.PostAsJsonAsync(_pair, new { serialNumber, pairingCode = "" }, ct);
+        if (!answer.IsSuccessStatusCode) throw new DemoException($"Meter {serialNumber} was not paired: {await answer.Content.ReadAsStringAsync(ct)}");
+        return (await answer.Content.ReadFromJsonAsync<DeviceLogin>(Web, ct))!;
+    }
 
     /// <summary>How it stands; null where it does not answer.</summary>
     public async Task<AgentStatus?> ReadAsync(CancellationToken ct)

@@ -18,6 +18,8 @@ internal sealed class Audit(string? tamper) : IStep
         Purchases(stage, till, books);
         Spends(stage, till);
         Wallets(stage, till, books);
+        Usage(stage, books);
+        Invoices(stage, books);
         Ledger(stage, books);
     }
 
@@ -60,6 +62,28 @@ internal sealed class Audit(string? tamper) : IStep
         stage.Claims.Equal("Left in all wallets, by hand and in the books",
             people * (Funds.Business + Funds.Cash) + awarded - cakes * Basket.Cake.Total,
             books.Money("wallet_business") + books.Money("wallet_cash") + books.Money("commerce_lot"));
+    }
+
+    private static void Usage(Stage stage, CloudBooks books)
+    {
+        var meters = FleetBooks.Read(stage.FleetFile);
+        var planned = stage.Devices.Count * Plan.ReadingsPerDevice + Plan.ReadingsOverLimit + Plan.ReadingsResumed;
+        stage.Claims.Equal("Readings planned, and acknowledged to the meters", planned, meters.Acked.Count);
+        stage.Claims.Equal("Readings acknowledged, and rated", meters.Acked.Count, (int)books.Count("usage_rated"));
+        (stage.Figures.UsageSent, stage.Figures.UsageRated) = (meters.Acked.Count, (int)books.Count("usage_rated"));
+        stage.Figures.UsageRefused = meters.Refused;
+        stage.Figures.DuplicatesSent += meters.Repeats;
+    }
+
+    private static void Invoices(Stage stage, CloudBooks books)
+    {
+        var expected = stage.Customers.ToDictionary(customer => customer.Code, customer => Plan.Of(customer, stage.Customers.Count).Total);
+        stage.Claims.Equal("Invoices, one for each subscription", stage.Customers.Count, (int)books.Count("invoices"));
+        stage.Claims.None("Customers whose invoice is not the one worked by hand", expected.Keys.Where(code =>
+            books.Invoiced.Where(invoice => invoice.Contact == code).Select(invoice => invoice.Total).SequenceEqual([expected[code]]) is false));
+        stage.Claims.Equal("Invoiced, by hand and in the books", expected.Values.Sum(), books.Money("invoice_total"));
+        stage.Claims.Equal("Charges that are on no invoice", 0m, books.Count("charged_not_invoiced"));
+        (stage.Figures.InvoiceExpected, stage.Figures.InvoiceTotal) = (expected.Values.Sum(), books.Money("invoice_total"));
     }
 
     private static void Ledger(Stage stage, CloudBooks books)

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using CrmEdge.Mqtt.Client;
 using CrmEdge.Simulators.Demo.BackOffice;
 using CrmEdge.Simulators.Demo.Books;
 using CrmEdge.Simulators.Demo.Cast;
 using CrmEdge.Simulators.Demo.Counter;
 using CrmEdge.Simulators.Demo.Machines;
+using CrmEdge.Simulators.Devices;
 
 namespace CrmEdge.Simulators.Demo.Story;
 
@@ -14,7 +16,14 @@ internal sealed class Stage : IAsyncDisposable
 {
     public const string Tap = "DEMO-TILL-1";
 
+    /// <summary>What meters measure, and the product that prices it.</summary>
+    public const string Meter = "kwh";
+
     private const int SecretBytes = 24;
+    private readonly int _seed;
+    private readonly int _mqttPort;
+    private readonly FleetLog _fleetLog;
+    private int _fleets;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30) };
 
     public Stage(DemoOptions options, string folder, Random random, Screen screen, TimeProvider time)
@@ -32,7 +41,11 @@ internal sealed class Stage : IAsyncDisposable
             $"--Pos:Tills:0:Tap={Tap}", $"--Pos:Tills:0:SecretSha256={Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))}",
             $"--Pos:Lines:0:Listen={line}",
         ], _http, time);
-        Hub = new Agent("hub", folder, ports, [], _http, time);
+        (_seed, _mqttPort) = (options.Seed, ports.Next());
+        Hub = new Agent(
+            "hub", folder, ports, ["--Devices:Enabled=true", $"--Devices:Listener:Port={_mqttPort}"], _http, time);
+        FleetFile = Path.Combine(folder, "meters.jsonl");
+        _fleetLog = new FleetLog(FleetFile);
         Cashier = new Cashier(line, secret, Path.Combine(folder, "till.jsonl"), time);
         Auditor = new Auditor(Cloud, time);
     }
@@ -54,6 +67,14 @@ internal sealed class Stage : IAsyncDisposable
     public Agent Hub { get; }
 
     public Cashier Cashier { get; }
+
+    /// <summary>What the meters sent and what was acknowledged, on the disk.</summary>
+    public string FleetFile { get; }
+
+    public List<Device> Devices { get; } = [];
+
+    /// <summary>The meters that stream while the story goes on.</summary>
+    public List<(DeviceFleet Fleet, Task Run)> Streaming { get; } = [];
 
     public Auditor Auditor { get; }
 
@@ -87,8 +108,23 @@ internal sealed class Stage : IAsyncDisposable
         return answer;
     }
 
+    /// <summary>Meters that send so many readings of one size.</summary>
+    public DeviceFleet Fleet(IReadOnlyList<Device> devices, decimal reading, int readings, TimeSpan pause) => new(new FleetOptions
+    {
+        Devices = [.. devices.Select(device => device.Login)], Port = _mqttPort, Meter = Meter, Quantity = reading, Readings = readings,
+        InFlight = 2, Pause = pause, Seed = unchecked((_seed * 31) + ++_fleets),
+    }, _fleetLog, Time);
+
+    /// <summary>How a meter connects.</summary>
+    public MqttClientOptions LoginOf(Device device) => new()
+    {
+        Port = _mqttPort, Host = "127.0.0.1", ClientId = device.Login.Username, UserName = device.Login.Username,
+        Password = device.Login.Password,
+    };
+
     public async ValueTask DisposeAsync()
     {
+        _fleetLog.Dispose();
         await Cashier.DisposeAsync();
         await Store.DisposeAsync();
         await Hub.DisposeAsync();
