@@ -1,4 +1,3 @@
-using CrmEdge.Contracts.Sync;
 using CrmEdge.Edge.Agent.Enrolment;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Kernel;
@@ -19,16 +18,4 @@ internal sealed class EnrolledKeys(IdentityStore identities, SnapshotStore snaps
     }
 
     public IntakeKey? Intake => identities.Current is { } identity ? new IntakeKey(identity.IntakeKeyId, identity.IntakeKey) : null;
-}
-
-/// <summary>The contacts of the cloud's last snapshot.</summary>
-internal sealed class SnapshotContacts(SnapshotStore snapshots) : IContactSnapshot
-{
-    public ContactRow? Find(CimHash hash) => snapshots.Contact(hash);
-}
-
-/// <summary>The cloud's clock as the link learned it.</summary>
-internal sealed class LinkTime(CloudClock clock) : ICloudTime
-{
-    public DateTimeOffset Now => clock.Now;
 }
