@@ -1,15 +1,18 @@
-using System.Security.Cryptography;
 using CrmEdge.Cloud.Host.Api;
+using CrmEdge.Cloud.Host.Billing;
 using CrmEdge.Cloud.Host.Catalogue;
 using CrmEdge.Cloud.Host.Contacts;
 using CrmEdge.Cloud.Host.Database;
+using CrmEdge.Cloud.Host.Devices;
 using CrmEdge.Cloud.Host.Enrolment;
 using CrmEdge.Cloud.Host.Keys;
 using CrmEdge.Cloud.Host.Ledger;
 using CrmEdge.Cloud.Host.Organisations;
 using CrmEdge.Cloud.Host.Purchases;
 using CrmEdge.Cloud.Host.Rewards;
+using CrmEdge.Cloud.Host.Subscriptions;
 using CrmEdge.Cloud.Host.Sync;
+using CrmEdge.Cloud.Host.Usage;
 using CrmEdge.Cloud.Host.Wallet;
 using CrmEdge.Hosting;
 
@@ -30,13 +33,11 @@ internal static class Program
         // Request lines carry what callers search for: phones and email addresses among it.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.AddCrmEdgeHosting();
-        builder.Services.AddSingleton(s =>
-            new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
         builder.Services.AddKeys().AddDatabase().AddOrganisations().AddContacts().AddCatalogue();
         builder.Services.AddLedger().AddWallet().AddRewards().AddPurchases();
         builder.AddApi();
         builder.AddEnrolment();
-        builder.Services.AddSync();
+        builder.Services.AddSync().AddUsage().AddSubscriptions().AddBilling().AddDevices();
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UseApi();
@@ -50,6 +51,10 @@ internal static class Program
         backOffice.MapPurchases();
         app.MapEnrolment(backOffice);
         app.MapSync(backOffice);
+        backOffice.MapUsage();
+        backOffice.MapSubscriptions();
+        backOffice.MapBilling();
+        app.MapDevices(backOffice);
         return app;
     }
 }

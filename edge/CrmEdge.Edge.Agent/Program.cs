@@ -1,9 +1,9 @@
-using System.Security.Cryptography;
 using CrmEdge.Edge.Agent.Cli;
+using CrmEdge.Edge.Agent.Devices;
 using CrmEdge.Edge.Agent.Journal;
+using CrmEdge.Edge.Agent.Pos;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Hosting;
-using CrmEdge.Kernel;
 
 namespace CrmEdge.Edge.Agent;
 
@@ -25,13 +25,12 @@ internal static class Program
         builder.AddCrmEdgeHosting();
         SetPlaces(builder.Configuration);
         builder.WebHost.UseUrls(WebAddress(builder.Configuration).ToString());
-        builder.Services.AddSingleton(s =>
-            new IdSource(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RandomNumberGenerator>().GetBytes));
-        builder.Services.AddIdentity().AddJournal().AddLink();
+        builder.Services.AddIdentity().AddJournal().AddLink().AddPos().AddDevices();
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.MapOperations();
         app.MapLink();
+        app.MapDevices();
         return app;
     }
 
@@ -44,5 +43,6 @@ internal static class Program
     {
         var folder = configuration.GetValue<string>("Agent:Folder") ?? new Enrolment.AgentOptions().Folder;
         configuration["Journal:Path"] ??= Path.Combine(Path.GetFullPath(folder), "journal.db");
+        configuration["Nexo:CertificateFolder"] ??= Path.Combine(Path.GetFullPath(folder), "nexo");
     }
 }

@@ -1,4 +1,3 @@
-
 namespace CrmEdge.Cloud.Host.Api;
 
 /// <summary>On which listener a route answers.</summary>

@@ -19,6 +19,7 @@ internal sealed class CimStore(Work work, TenantKeyRing ring)
         Guid contact, IReadOnlyList<GivenCim> cims, CancellationToken ct)
     {
         var hashed = cims.Select(cim => (cim, hashes: ring.Hashes(GivenCim.KindOf(cim.Type), cim.Raw)!)).ToList();
+        if (!await KeysAreLiveAsync(ct)) return ([], ContactCodes.KeysRotated());
         await LockAsync(hashed.Select(h => h.hashes[^1].Hex), ct);
         var ids = new List<Guid>();
         foreach (var (cim, hashes) in hashed.DistinctBy(h => h.hashes[0]))
@@ -35,6 +36,18 @@ internal sealed class CimStore(Work work, TenantKeyRing ring)
     {
         var (kind, bytes) = (Words.Of(type), hashes.Select(h => Convert.FromHexString(h.Hex)).ToList());
         return work.Db.ContactCims.Where(c => c.Kind == kind && bytes.Contains(c.Hash));
+    }
+
+    // What is remembered of the keys may be seconds old. The shared lock keeps a key from being retired until we are done.
+    private async Task<bool> KeysAreLiveAsync(CancellationToken ct)
+    {
+        await using var command = work.Session.Command("""
+            SELECT id FROM tenant_key WHERE tenant = $1 AND purpose = 'cim' AND retired_at IS NULL ORDER BY id DESC FOR SHARE
+            """).With(work.Caller.Tenant);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var live = new List<int>();
+        while (await reader.ReadAsync(ct)) live.Add(reader.GetInt32(0));
+        return live.SequenceEqual(ring.Cim.Select(k => k.Id));
     }
 
     // During a rotation two hosts may hash the same value under different keys. The oldest key is the one both know, so its

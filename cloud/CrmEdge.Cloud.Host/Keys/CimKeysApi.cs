@@ -62,6 +62,10 @@ internal static class CimKeysApi
         await using var work = await backOffice.OpenAsync(caller, ct);
         if (await CimKeys(work).FirstOrDefaultAsync(k => k.Id == id, ct) is not { } key)
             return Refusal.NotFound("identification key", $"{id}");
+        // Whoever is writing a value under this key finishes first, and nobody starts after.
+        await using (var hold = work.Session.Command(
+            "SELECT 1 FROM tenant_key WHERE tenant = $1 AND purpose = 'cim' AND id = $2 FOR UPDATE").With(caller.Tenant).With(id))
+            await hold.ExecuteNonQueryAsync(ct);
         var isNewest = !await CimKeys(work).AnyAsync(k => k.Id > id, ct);
         var left = await work.Db.ContactCims.CountAsync(c => c.KeyId == id, ct);
         if (isNewest || left > 0)

@@ -38,13 +38,6 @@ internal sealed class MasterKeyFile(KeysOptions options, RandomNumberGenerator r
         return next;
     }
 
-    /// <summary>Drops the keys that nothing is sealed under any more.</summary>
-    public void Forget(IReadOnlyCollection<int> unused)
-    {
-        var content = Read() ?? throw KeysException.Missing(options.File);
-        Write(content with { Keys = [.. content.Keys.Where(k => k.Id == content.Current || !unused.Contains(k.Id))] });
-    }
-
     /// <summary>A further administrator's key, for when the first is lost. Let in from the next start.</summary>
     public void AddAdmin()
     {

@@ -11,7 +11,8 @@ namespace CrmEdge.Cloud.Host.Keys;
 /// </summary>
 internal sealed class TenantKeys(Databases databases, MasterKeys master, TimeProvider time, RandomNumberGenerator random)
 {
-    private static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(5);
+    /// <summary>For how long another host may still go by the keys of before a rotation.</summary>
+    public static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Guid, (TenantKeyRing Ring, long At)> _rings = new();
 

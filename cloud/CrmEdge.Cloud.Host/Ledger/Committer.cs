@@ -29,9 +29,9 @@ internal sealed class Committer(PartitionClaim claim, LedgerOptions options, Par
     {
         var submission = new Submission<T>(operation, ct);
         if (_queue.Writer.TryWrite(submission)) return submission.Task.WaitAsync(ct);
-        throw _closed
+        return Task.FromException<T>(_closed
             ? new LedgerUnavailableException(claim.Partition, claim.Lease, null)
-            : new LedgerBusyException(claim.Partition, WaitForRoom());
+            : new LedgerBusyException(claim.Partition, WaitForRoom()));
     }
 
     /// <summary>Makes an idle partition renew its lease; a busy one does so with every commit.</summary>

@@ -22,6 +22,7 @@ internal static class Faults
     {
         PostgresException => !IsInRows(fault),
         NpgsqlException or TimeoutException or IOException or SocketException or PartitionHeldException => true,
+        OperationCanceledException => true,
         _ => false,
     };
 }

@@ -43,18 +43,21 @@ internal sealed partial class HoldSweeper(
         }
     }
 
-    /// <returns>How many holds were due.</returns>
+    /// <returns>How many holds were ended.</returns>
     public async Task<int> SweepAsync(CancellationToken ct)
     {
+        var ended = 0;
         var due = await DueAsync(ct);
         foreach (var holds in due.GroupBy(hold => (hold.Tenant, hold.Partition)))
         {
             var (tenant, partition) = holds.Key;
             Transfer[] expiries = [.. holds.Select(hold => Transfer.Expire(tenant, hold.Id))];
-            await ledger.SubmitAsync(PostTransfers.Each(PartitionKey.Numbered(tenant, partition), expiries), ct);
-            Log.Expired(logger, expiries.Length, tenant);
+            var codes = await ledger.SubmitAsync(PostTransfers.Each(PartitionKey.Numbered(tenant, partition), expiries), ct);
+            var expired = codes.Count(code => code == PostCode.Ok);
+            if (expired > 0) Log.Expired(logger, expired, tenant);
+            ended += expired;
         }
-        return due.Count;
+        return ended;
     }
 
     private async Task<List<(Guid Tenant, int Partition, Guid Id)>> DueAsync(CancellationToken ct)

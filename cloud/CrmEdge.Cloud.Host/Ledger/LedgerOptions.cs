@@ -21,7 +21,7 @@ internal sealed class LedgerOptions
 
     /// <summary>Accounts that one partition keeps in memory.</summary>
     [Range(100, 10_000_000)]
-    public int CachedAccounts { get; set; } = 100_000;
+    public int CachedAccounts { get; set; } = 50_000;
 
     /// <summary>How long a host owns a partition without renewing; another host waits this long after a crash.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]

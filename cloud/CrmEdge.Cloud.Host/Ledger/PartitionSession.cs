@@ -27,7 +27,7 @@ internal sealed class PartitionSession : IAsyncDisposable
     public long Epoch => _epoch;
 
     /// <summary>False once memory may be stale: another host may have taken the partition.</summary>
-    public bool IsHeld => !_lease.Passed;
+    public bool IsHeld => !_lease.Passed && _connection.State == ConnectionState.Open;
 
     /// <summary>True when a third of the lease is gone.</summary>
     public bool IsRenewalDue => _lease.Left < _claim.Lease * 2 / 3;
@@ -39,9 +39,10 @@ internal sealed class PartitionSession : IAsyncDisposable
         var connection = await ledger.OpenConnectionAsync(ct);
         try
         {
-            await PrepareAsync(connection, claim, ct);
             var lease = Deadline.After(claim.Lease, time);
-            return new PartitionSession(connection, claim, await TakeAsync(connection, claim, ct), lease);
+            var epoch = await TakeAsync(connection, claim, ct);
+            await NameAsync(connection, claim, ct);
+            return new PartitionSession(connection, claim, epoch, lease);
         }
         catch
         {
@@ -109,7 +110,8 @@ internal sealed class PartitionSession : IAsyncDisposable
         return fence;
     }
 
-    private static async Task PrepareAsync(NpgsqlConnection connection, PartitionClaim claim, CancellationToken ct)
+    /// <summary>Only who has taken the partition bears its name: whoever bears it is ended by the next taker.</summary>
+    private static async Task NameAsync(NpgsqlConnection connection, PartitionClaim claim, CancellationToken ct)
     {
         var timeout = (int)(claim.Lease / 2).TotalMilliseconds;
         var settings = $"{Settings}; SET statement_timeout = {timeout}; SET idle_in_transaction_session_timeout = {timeout}; " +

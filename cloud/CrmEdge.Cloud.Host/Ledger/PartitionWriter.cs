@@ -12,7 +12,7 @@ internal sealed partial class PartitionWriter(
 {
     // A batch of many large operations is done in parts, so that neither memory nor a statement grows without end.
     private const int ReadsMax = 20_000;
-    private const int RowsMax = 20_000;
+    private const int RowsMax = 10_000;
 
     private readonly AccountCache _cache = new(options.CachedAccounts);
     private readonly BatchWriter _statements = new(stores);
@@ -81,9 +81,10 @@ internal sealed partial class PartitionWriter(
             {
                 batch = batch[done..];
             }
-            else if (!lookedAgain && fault is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            else if (!lookedAgain && fault is not PostgresException { SqlState: not PostgresErrorCodes.UniqueViolation })
             {
-                // A row that another partition wrote meanwhile: read again, it is part of the decision.
+                // A row that another partition wrote meanwhile is part of the decision; and what failed on our own side of the
+                // wire may have been committed. Both show in another read.
                 lookedAgain = true;
             }
             else if (batch.Count == 1)
@@ -107,7 +108,7 @@ internal sealed partial class PartitionWriter(
         {
             var (decided, done) = await DecideAsync(session, batch, ct);
             if (!decided.IsEmpty || session.IsRenewalDue) await session.WriteAsync(_statements.Commands(decided), ct);
-            if (!session.IsHeld) throw new PartitionHeldException(claim.Partition);
+            else if (!session.IsHeld) throw new PartitionHeldException(claim.Partition);
             foreach (var account in decided.Brought.Concat(decided.Opened).Concat(decided.Changed)) _cache.Put(account);
             foreach (var submission in batch[..done]) submission.Answer();
             return (done, null);

@@ -26,14 +26,14 @@ internal sealed class PlaceDirectory(Databases databases)
             SELECT start.tap, o.id, o.parent, 0 AS depth
             FROM (
                 SELECT t.code AS tap, t.organisation FROM tap t
-                WHERE NOT $3 AND t.tenant = $1 AND (t.code = $2 OR t.id::text = $2)
+                WHERE NOT $3 AND t.tenant = $1 AND (t.code = $2 OR t.id = $4)
                 UNION ALL
                 SELECT 'organisation ' || x.id, x.id FROM organisation x
-                WHERE $3 AND x.tenant = $1 AND (x.code = $2 OR x.id::text = $2)
+                WHERE $3 AND x.tenant = $1 AND (x.code = $2 OR x.id = $4)
             ) start JOIN organisation o ON o.tenant = $1 AND o.id = start.organisation
             UNION ALL
             SELECT place.tap, o.id, o.parent, place.depth + 1
-            FROM place JOIN organisation o ON o.tenant = $1 AND o.id = place.parent WHERE place.depth < $4
+            FROM place JOIN organisation o ON o.tenant = $1 AND o.id = place.parent WHERE place.depth < $5
         )
         SELECT tap, id FROM place ORDER BY depth
         """;
@@ -41,9 +41,11 @@ internal sealed class PlaceDirectory(Databases databases)
     /// <summary>The place; null where the tenant has none of that id or code.</summary>
     public async Task<PurchasePlace?> FindAsync(Guid tenant, PlaceDraft draft, CancellationToken ct)
     {
+        var wanted = draft.Tap ?? draft.Organisation!;
+        var id = Guid.TryParse(wanted, out var parsed) ? parsed : Guid.Empty;
         await using var session = await TenantSession.OpenAsync(databases, tenant, ct);
         await using var command = session.Command(Sql)
-            .With(tenant).With(draft.Tap ?? draft.Organisation!).With(draft.Tap is null).With(DepthMax);
+            .With(tenant).With(wanted).With(draft.Tap is null).With(id).With(DepthMax);
         await using var row = await command.ExecuteReaderAsync(ct);
         var (tap, path) = ("", new List<Guid>());
         while (await row.ReadAsync(ct))

@@ -29,6 +29,9 @@ internal sealed class InboxRun(EdgeId edge, Guid incarnation, IReadOnlyList<Inbo
             CancellationToken ct) =>
         _marking.SubmitAsync(operation, outcome => refused(outcome).Select(r => Aside(r.Record, r.Code, r.Message)), ct);
 
+    /// <summary>True where a person has a record applied that was set aside.</summary>
+    public bool IsReplay { get; } = marker is QuarantineMarker;
+
     /// <summary>The entry under which a record is set aside.</summary>
     public QuarantineEntry Aside(InboxRecord record, string code, string message) => new()
     {

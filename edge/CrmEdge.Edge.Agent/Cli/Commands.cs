@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CrmEdge.Edge.Agent.Devices;
 using CrmEdge.Edge.Agent.Enrolment;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Hosting;
@@ -20,6 +21,7 @@ internal static class Commands
             TreatUnmatchedTokensAsErrors = false,
         };
         root.Add(Enrol());
+        root.Add(PairCommand.New(Settings, GuardAsync));
         root.Add(Verb("run", "Run the agent (what it does when told nothing)", ServeAsync));
         root.Add(Verb("status", "Show who this edge is and how its link stands", StatusAsync));
         root.SetAction((parsed, ct) => GuardAsync(() => ServeAsync(Settings(parsed), ct)));

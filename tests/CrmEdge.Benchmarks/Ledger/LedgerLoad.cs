@@ -74,9 +74,9 @@ internal sealed class LedgerLoad
 
     private async Task<List<double>> CallAsync(int caller, Deadline deadline, CancellationToken ct)
     {
-#pragma warning disable CA5394, RS0030 // Seeded: which wallets pay is the same in every run.
+#pragma warning disable CA5394 // Seeded: which wallets pay is the same in every run.
         var random = new Random(caller);
-#pragma warning restore CA5394, RS0030
+#pragma warning restore CA5394
         var (key, wallets) = _books[caller % _books.Length];
         List<double> samples = [];
         while (!deadline.Passed)

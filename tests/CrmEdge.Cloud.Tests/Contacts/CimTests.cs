@@ -126,6 +126,22 @@ public sealed class CimTests(CloudHost host)
     }
 
     [Fact]
+    public async Task A_host_that_has_not_heard_of_a_rotation_yet_writes_nothing_under_the_old_keys()
+    {
+        var business = await host.NewBusinessAsync();
+        await NewContactAsync(business, "PHONE", "+35799000003");
+        // As another host would: behind this one's back.
+        await host.SqlAsync($"""
+            INSERT INTO tenant_key SELECT tenant, purpose, 2, sealed, created_at, NULL FROM tenant_key
+            WHERE tenant = '{business.LiveTenant}' AND purpose = 'cim'
+            """);
+        var answer = await business.Api.PostAsync("contacts", Body("PHONE", "+35799000004"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.NotNull(answer.Headers.RetryAfter);
+        await host.SqlAsync($"DELETE FROM tenant_key WHERE tenant = '{business.LiveTenant}' AND purpose = 'cim' AND id = 2");
+    }
+
+    [Fact]
     public async Task A_hash_that_an_edge_made_finds_the_contact()
     {
         var business = await host.NewBusinessAsync();

@@ -91,13 +91,21 @@ public sealed class TenantWallTests(CloudHost host)
     public async Task The_ledger_role_may_not(string sql) => await RefusedAsync(host.Databases.Ledger, sql);
 
     [Fact]
-    public async Task The_ledger_role_may_never_change_a_fact()
+    public async Task The_ledger_role_deletes_no_fact_but_refusals_past_their_time_and_empties_no_table()
     {
-        var facts = await host.SqlAsync("""
-            SELECT count(*) FROM information_schema.role_table_grants
-            WHERE grantee = 'crmedge_ledger' AND table_schema = 'public' AND privilege_type IN ('DELETE', 'TRUNCATE')
+        var deletable = await host.SqlAsync("""
+            SELECT relname FROM pg_class
+            WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+                AND has_table_privilege('crmedge_ledger', oid, 'INSERT')
+                AND NOT has_table_privilege('crmedge_ledger', oid, 'UPDATE')
+                AND has_table_privilege('crmedge_ledger', oid, 'DELETE')
             """);
-        Assert.Equal("0", facts);
+        Assert.Contains(deletable, (string[])["", "ledger_refusal"]);
+        var emptied = await host.SqlAsync("""
+            SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+                AND (has_table_privilege('crmedge_ledger', oid, 'TRUNCATE') OR has_table_privilege('crmedge_api', oid, 'TRUNCATE'))
+            """);
+        Assert.Equal("0", emptied);
     }
 
     private static async Task RefusedAsync(NpgsqlDataSource role, string sql)

@@ -2,7 +2,6 @@ using System.Globalization;
 using CrmEdge.Cloud.Host.Database;
 using CrmEdge.Cloud.Host.Migrations;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 
 namespace CrmEdge.Cloud.Tests.Ledger;
 
@@ -44,34 +43,5 @@ public sealed class LedgerCluster : IAsyncLifetime
         await Postgres.DisposeAsync();
         _passwords.Dispose();
         _making.Dispose();
-    }
-}
-
-/// <summary>One database and the roles that may log in to it.</summary>
-internal sealed class LedgerDatabase(DatabaseLogins logins, string superuser) : IAsyncDisposable
-{
-    public NpgsqlDataSource Migrator { get; } = NpgsqlDataSource.Create(logins.Migrator);
-
-    public NpgsqlDataSource Ledger { get; } = NpgsqlDataSource.Create(logins.Ledger);
-
-    public NpgsqlDataSource Superuser { get; } = NpgsqlDataSource.Create(superuser);
-
-    public async Task<T> ScalarAsync<T>(string sql)
-    {
-        await using var command = Superuser.CreateCommand(sql);
-        return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
-    }
-
-    public async Task ExecuteAsync(string sql)
-    {
-        await using var command = Superuser.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Migrator.DisposeAsync();
-        await Ledger.DisposeAsync();
-        await Superuser.DisposeAsync();
     }
 }

@@ -80,6 +80,8 @@ public sealed class SyncWorld : IAsyncLifetime
 
     public Task<JsonElement> GetAsync(string path) => SendAsync(HttpMethod.Get, _key, path, null);
 
+    public Task<JsonElement> PostAsync(string path, object body) => PostAsync(_key, path, body);
+
     public Task<JsonElement> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, _key, path, body);
 
     /// <summary>Runs the real <c>crmedge-agent enrol</c>.</summary>

@@ -1,0 +1,31 @@
+namespace CrmEdge.Edge.Core.Pos.Line;
+
+/// <summary>Sentences for what is wrong with a message itself. Nothing was changed by any of them.</summary>
+public static class LineWords
+{
+    private static readonly Dictionary<string, string> Sentences = new(StringComparer.Ordinal)
+    {
+        ["message_too_long"] = "The message is longer than 16384 bytes. Send fewer lines.",
+        ["not_utf8"] = "The message is not UTF-8. Set the till's character set.",
+        ["control_character"] = "A text holds a control character. Take it out.",
+        ["malformed_header"] = "A message begins with two capital letters and a number from 1 to 999999.",
+        ["too_many_fields"] = "The message has more than 600 fields. Send fewer lines.",
+        ["malformed_field"] = "A field is a name in lower-case letters, = and a value.",
+        ["unknown_type"] = "Messages are HI, ID, SA, RV and ST.",
+        ["unknown_field"] = "This message has no such field. Check its spelling.",
+        ["repeated_field"] = "This field stands twice. Send it once.",
+        ["malformed_value"] = "Numbers have a decimal point and no grouping, instants look like 2026-11-21T10:15:00+02:00.",
+        ["unknown_version"] = "This edge speaks version 1 of the line protocol.",
+        ["busy"] = "The request before this one is still being worked on. Wait for its answer.",
+    };
+
+    /// <summary>The codes that have a sentence here.</summary>
+    public static IReadOnlyCollection<string> Codes => Sentences.Keys;
+
+    /// <summary>The sentence for a code of the line protocol or of the sale it carries.</summary>
+    public static string Say(string code, string? field = null)
+    {
+        if (!Sentences.TryGetValue(code, out var sentence)) return PosWords.Say(code, field);
+        return field is null ? sentence : $"{sentence} (field {field})";
+    }
+}
