@@ -4,7 +4,6 @@ using CrmEdge.Cloud.Host.Contacts;
 using CrmEdge.Cloud.Host.Enrolment;
 using CrmEdge.Cloud.Host.Keys;
 using CrmEdge.Cloud.Host.Organisations;
-using CrmEdge.Cloud.Host.Sync;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -50,8 +49,6 @@ internal sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options, Guid 
 
     public DbSet<EdgeTapRow> EdgeTaps => Set<EdgeTapRow>();
 
-    public DbSet<QuarantineRow> Quarantine => Set<QuarantineRow>();
-
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         Map<TenantRow>(modelBuilder, "tenant", keyIsTenant: true);
@@ -70,7 +67,6 @@ internal sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options, Guid 
         modelBuilder.Entity<ProductPriceRow>().Property(r => r.Price).HasPrecision(20, 6);
         Map<EdgeRow>(modelBuilder, "edge");
         Map<EdgeTapRow>(modelBuilder, "edge_tap", key: r => new { r.Tenant, r.Edge, r.Tap });
-        Map<QuarantineRow>(modelBuilder, "quarantine");
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties())) NameColumn(property);
     }
 

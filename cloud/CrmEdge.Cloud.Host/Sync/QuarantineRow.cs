@@ -1,9 +1,7 @@
-using CrmEdge.Cloud.Host.Database;
-
 namespace CrmEdge.Cloud.Host.Sync;
 
 /// <summary>An entry as the back office reads it; it is changed by its partition alone.</summary>
-internal sealed class QuarantineRow : ITenantRow
+internal sealed class QuarantineRow
 {
     public required Guid Tenant { get; init; }
 
