@@ -4,7 +4,6 @@ using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Agent.Pos;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Hosting;
-using CrmEdge.Kernel;
 
 namespace CrmEdge.Edge.Agent;
 

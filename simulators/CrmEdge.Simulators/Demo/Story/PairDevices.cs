@@ -1,5 +1,4 @@
 using CrmEdge.Simulators.Demo.Cast;
-using CrmEdge.Simulators.Devices;
 
 namespace CrmEdge.Simulators.Demo.Story;
 
