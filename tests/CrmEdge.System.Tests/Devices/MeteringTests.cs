@@ -7,7 +7,7 @@ namespace CrmEdge.SystemTests.Devices;
 
 /// <summary>From mosquitto_pub at a hub to the contact's account in the cloud and back to the device: real host, real
 /// agent.</summary>
-[Collection(nameof(SyncWorldCollection))]
+[Collection(nameof(SharedWorld))]
 public sealed class MeteringTests(SyncWorld world)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
