@@ -40,9 +40,7 @@ internal static class DemoCommand
 
     private static async Task<int> PlayAsync(DemoOptions options, string folder, Screen screen, CancellationToken stop)
     {
-#pragma warning disable RS0030 // The root of the run: whatever is drawn follows its seed.
         await using var stage = new Stage(options, folder, new Random(options.Seed), screen, Ambient.Time);
-#pragma warning restore RS0030
         try
         {
             foreach (var step in Steps(options))
@@ -68,8 +66,10 @@ internal static class DemoCommand
 
     private static IReadOnlyList<IStep> Steps(DemoOptions options) =>
     [
-        new StartCloud(), new InviteCustomers(), new OpenSites(), new SellByEveryMeans(), new PayWithCodes(), new RefuseBadCodes(),
-        new PairDevices(), new StreamUsage(), new LoseTheCloud(), new FinishStreaming(), new CloudReturns(), new RepeatSales(),
+        new StartCloud(), new InviteCustomers(), new OpenSites(),
+        new SellByEveryMeans(), new PayWithCodes(), new RefuseBadCodes(),
+        new PairDevices(), new StreamUsage(),
+        new LoseTheCloud(), new FinishStreaming(), new CloudReturns(), new RepeatSales(),
         new CrossLimit(), new CloseCycle(), new Audit(options.Tamper),
     ];
 }

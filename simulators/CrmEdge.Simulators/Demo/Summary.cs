@@ -12,7 +12,10 @@ internal static class Summary
         var (figures, claims) = (stage.Figures, stage.Claims);
         (figures.Claims, figures.ClaimsFailed) = (claims.Made, claims.Failed);
         if (options.Report is not null) figures.Write(options.Report);
-        stage.Screen.Title(Text($"{figures.PurchasesBooked} purchases, {figures.SpendsOk} paid from wallets, {figures.SpendsRefused} spends refused, {figures.UsageRated} readings rated, {figures.InvoiceTotal} € invoiced, {figures.DuplicatesSent} requests sent again; lost {figures.Lost}, doubled {figures.Doubled}."));
+        stage.Screen.Title(Text($"{figures.PurchasesBooked} purchases, {figures.SpendsOk} paid from wallets, ")
+            + Text($"{figures.SpendsRefused} spends refused, {figures.UsageRated} readings rated, ")
+            + Text($"{figures.InvoiceTotal} € invoiced, {figures.DuplicatesSent} requests sent again; ")
+            + Text($"lost {figures.Lost}, doubled {figures.Doubled}."));
         if (claims.Failed == 0) stage.Screen.Say($"All {claims.Made} claims held (seed {figures.Seed}).");
         else stage.Screen.Wrong($"{claims.Failed} of {claims.Made} claims did not hold (seed {figures.Seed}).");
         return claims.Failed == 0 ? 0 : 1;

@@ -46,6 +46,7 @@ public sealed class DemoTests
             }, Most);
         var output = string.Join('\n', demo.Output.Concat(demo.Errors));
         Assert.True(File.Exists(file), output);
-        return (await demo.Exited, JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!, output);
+        var report = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        return (await demo.Exited, JsonNode.Parse(report)!, output);
     }
 }

@@ -35,7 +35,10 @@ internal sealed class Auditor(Cloud cloud, TimeProvider time)
         {
             FileName = "psql",
             Arguments = ["-X", "-q", "-A", "-t", "-F", "|", "-v", "ON_ERROR_STOP=1", .. what, address],
-            Environment = new Dictionary<string, string> { ["PGPASSWORD"] = password, ["PGOPTIONS"] = "-c client_min_messages=warning" },
+            Environment = new Dictionary<string, string>
+            {
+                ["PGPASSWORD"] = password, ["PGOPTIONS"] = "-c client_min_messages=warning",
+            },
             OnOutput = line => Take(lines, line), OnError = line => Take(errors, line),
         }, time);
         if (await psql.Exited.WaitAsync(ct) == 0) return lines;

@@ -33,8 +33,8 @@ internal sealed record CloudBooks(
 /// <summary>A purchase as it is booked, in euros.</summary>
 internal sealed record BookedPurchase(string Reference, string Day, string State, decimal Total, decimal Spent, decimal Awarded)
 {
-    public static BookedPurchase Read(string[] row) => new(row[1], row[2], row[3], CloudBooks.Euros(row[4]), CloudBooks.Euros(row[5]), CloudBooks.Euros(row[6]));
-
+    public static BookedPurchase Read(string[] row) => new(
+        row[1], row[2], row[3], CloudBooks.Euros(row[4]), CloudBooks.Euros(row[5]), CloudBooks.Euros(row[6]));
 }
 
 /// <summary>An invoice, in euros, tax included.</summary>

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace CrmEdge.Simulators.Demo.Books;
 
-/// <summary>The figures of a run, as <c>--report</c> writes them. Money is in euros; what the story did not reach is absent.</summary>
+/// <summary>
+/// The figures of a run, as <c>--report</c> writes them. Money is in euros; what the story did not reach is absent.
+/// </summary>
 internal sealed record Figures
 {
     private static readonly JsonSerializerOptions Format = new()

@@ -10,9 +10,11 @@ internal sealed record FleetBooks(IReadOnlySet<string> Acked, int Refused, int R
 {
     public static FleetBooks Read(string logFile)
     {
-        var events = File.ReadLines(logFile).Select(line => JsonNode.Parse(line)!).ToLookup(line => (string)line["event"]!, Reading);
+        var events = File.ReadLines(logFile).Select(line => JsonNode.Parse(line)!)
+            .ToLookup(line => (string)line["event"]!, Reading);
         var acked = events["acked"].ToHashSet();
-        return new FleetBooks(acked, events["refused"].Distinct().Count(r => !acked.Contains(r)), events["acked"].Count() - acked.Count);
+        var refused = events["refused"].Distinct().Count(reading => !acked.Contains(reading));
+        return new FleetBooks(acked, refused, events["acked"].Count() - acked.Count);
     }
 
     private static string Reading(JsonNode line) => $"{line["device"]}/{line["boot"]}/{line["seq"]}";

@@ -19,7 +19,8 @@ internal sealed record TillBooks(IReadOnlyList<Receipt> Receipts, int Repeats)
         var asked = lines.Where(line => Word(line, "what") == "asked").ToLookup(line => Word(line["fields"], "ref"));
         var answers = lines.Where(line => Word(line, "what") == "answered").ToDictionary(line => (int)line["number"]!);
         var silent = lines.Count(line => Word(line, "what") == "silent");
-        return new TillBooks([.. asked.Select(asks => Of(asks.Key, [.. asks], answers))], asked.Sum(g => g.Count()) - asked.Count + silent);
+        var repeats = asked.Sum(asks => asks.Count()) - asked.Count + silent;
+        return new TillBooks([.. asked.Select(asks => Of(asks.Key, [.. asks], answers))], repeats);
     }
 
     private static Receipt Of(string reference, IReadOnlyList<JsonNode> asks, Dictionary<int, JsonNode> answers)

@@ -1,8 +1,8 @@
 namespace CrmEdge.Simulators.Demo.Cast;
 
 /// <summary>
-/// What lies in each wallet when the story begins, in euros. A cake of 24.80 empties the first and, unless rewards make up for it,
-/// begins the second.
+/// What lies in each wallet when the story begins, in euros. A cake of 24.80 empties the first and, unless rewards make up
+/// for it, begins the second.
 /// </summary>
 internal static class Funds
 {

@@ -6,7 +6,9 @@ using CrmEdge.Simulators.Till;
 
 namespace CrmEdge.Simulators.Demo.Counter;
 
-/// <summary>Rings sales at a till on the line protocol, and asks again under the same receipt number while the edge has no last word.</summary>
+/// <summary>
+/// Rings sales at a till on the line protocol, and asks again under the same receipt number while the edge has no last word.
+/// </summary>
 internal sealed class Cashier : IAsyncDisposable
 {
     private const char Part = '\u001f';

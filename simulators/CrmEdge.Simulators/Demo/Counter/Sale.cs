@@ -20,8 +20,9 @@ internal sealed record Means(string Field, string Value)
     /// <summary>Every way there is to know a customer.</summary>
     public static IReadOnlyList<Func<Customer, Means>> All { get; } =
     [
-        c => new("wallet", c.WalletCode), c => new("contact", c.Id.ToString()), c => new("code", c.Code), c => new("card", c.Card),
-        c => new("track", c.Track), c => new("phone", c.Phone), c => new("email", c.Email), c => new("loyalty", c.Loyalty),
+        c => new("wallet", c.WalletCode), c => new("contact", c.Id.ToString()), c => new("code", c.Code),
+        c => new("card", c.Card), c => new("track", c.Track), c => new("phone", c.Phone),
+        c => new("email", c.Email), c => new("loyalty", c.Loyalty),
         c => new("gift", c.GiftPass),
     ];
 

@@ -19,7 +19,8 @@ internal sealed class Agent : IAsyncDisposable
     private readonly string _name;
     private readonly Uri _pair;
 
-    public Agent(string name, string folder, LoopbackPorts ports, IEnumerable<string> settings, HttpClient http, TimeProvider time)
+    public Agent(
+        string name, string folder, LoopbackPorts ports, IEnumerable<string> settings, HttpClient http, TimeProvider time)
     {
         (_name, _http, _time) = (name, http, time);
         var (web, nexo) = (ports.Next(), ports.Next());
@@ -62,7 +63,8 @@ internal sealed class Agent : IAsyncDisposable
     public async Task<DeviceLogin> PairAsync(string serialNumber, CancellationToken ct)
     {
         using var answer = await _http.PostAsJsonAsync(_pair, new { serialNumber, pairingCode = "" }, ct);
-        if (!answer.IsSuccessStatusCode) throw new DemoException($"Meter {serialNumber} was not paired: {await answer.Content.ReadAsStringAsync(ct)}");
+        if (!answer.IsSuccessStatusCode)
+            throw new DemoException($"Meter {serialNumber} was not paired: {await answer.Content.ReadAsStringAsync(ct)}");
         return (await answer.Content.ReadFromJsonAsync<DeviceLogin>(Web, ct))!;
     }
 

@@ -13,7 +13,8 @@ internal sealed class CloseCycle : IStep
     {
         await stage.Hub.DrainedAsync(DrainMost, ct);
         await stage.Auditor.SettledAsync(ct);
-        await stage.Business.PostAsync<ClockAnswer>("/clock/actions", new { Action = "ADVANCE", Seconds = (long)Month.TotalSeconds }, ct);
+        await stage.Business.PostAsync<ClockAnswer>(
+            "/clock/actions", new { Action = "ADVANCE", Seconds = (long)Month.TotalSeconds }, ct);
         var run = await stage.Business.PostAsync<BillingAnswer>("/billing_runs", new { }, ct);
         stage.Screen.Say($"{run.CyclesClosed} cycles closed, {run.InvoicesIssued} invoices issued");
         var again = await stage.Business.PostAsync<BillingAnswer>("/billing_runs", new { }, ct);

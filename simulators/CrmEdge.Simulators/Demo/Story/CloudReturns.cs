@@ -15,7 +15,8 @@ internal sealed class CloudReturns : IStep
         await stage.Hub.DrainedAsync(DrainMost, ct);
         await stage.Auditor.SettledAsync(ct);
         stage.Figures.DrainSeconds = Seconds(stage.Time.GetElapsedTime(back));
-        stage.Screen.Say($"away for {stage.Figures.OutageSeconds} s, drained and booked {stage.Figures.DrainSeconds} s after its return");
+        stage.Screen.Say($"away for {stage.Figures.OutageSeconds} s, " +
+            $"drained and booked {stage.Figures.DrainSeconds} s after its return");
     }
 
     private static double Seconds(TimeSpan span) => Math.Round(span.TotalSeconds, 1);

@@ -13,7 +13,8 @@ internal sealed class CrossLimit : IStep
     public async Task RunAsync(Stage stage, CancellationToken ct)
     {
         var device = stage.Devices[^1];
-        await stage.Business.PutAsync<AccountAnswer>($"/contacts/{device.Owner.Id}/account", new { CreditLimit = Plan.Limit }, ct);
+        await stage.Business.PutAsync<AccountAnswer>(
+            $"/contacts/{device.Owner.Id}/account", new { CreditLimit = Plan.Limit }, ct);
         await stage.Fleet([device], device.Plan.Reading, Plan.ReadingsOverLimit, TimeSpan.Zero).RunAsync(ct);
         await BecomesAsync(stage, device, "SUSPENDED", ct);
         stage.Claims.Equal("Connections of the suspended meter let in", 0, await LetInAsync(stage, device, ct) ? 1 : 0);

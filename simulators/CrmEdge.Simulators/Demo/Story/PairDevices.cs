@@ -4,7 +4,9 @@ namespace CrmEdge.Simulators.Demo.Story;
 
 internal sealed class PairDevices : IStep
 {
-    public string Title => $"Each customer subscribes to power, and {InviteCustomers.Count * Plan.DevicesPerSubscription} meters are paired at the hub";
+    public string Title =>
+        "Each customer subscribes to power, and " +
+        $"{InviteCustomers.Count * Plan.DevicesPerSubscription} meters are paired at the hub";
 
     public async Task RunAsync(Stage stage, CancellationToken ct)
     {
@@ -22,8 +24,10 @@ internal sealed class PairDevices : IStep
     private static async Task OfferAsync(Stage stage, CancellationToken ct)
     {
         await stage.Business.PostAsync("/tax_rates", new { Percent = Plan.TaxPercent }, ct);
-        await stage.Business.PostAsync(
-            "/products", new { Sku = Stage.Meter, Name = "Power", Classification = "USAGE_SERVICE", TypeComposition = "FLAT" }, ct);
+        await stage.Business.PostAsync("/products", new
+        {
+            Sku = Stage.Meter, Name = "Power", Classification = "USAGE_SERVICE", TypeComposition = "FLAT",
+        }, ct);
         await stage.Business.PostAsync($"/products/{Stage.Meter}/usage_prices", new
         {
             CurrencyCode = "EUR", Model = "TIERED", Plan.Allowance, Unit = "kWh",
@@ -35,7 +39,8 @@ internal sealed class PairDevices : IStep
         }, ct);
     }
 
-    private static async Task<Device> PairAsync(Stage stage, Customer customer, Guid subscription, string serial, CancellationToken ct)
+    private static async Task<Device> PairAsync(
+        Stage stage, Customer customer, Guid subscription, string serial, CancellationToken ct)
     {
         var device = await stage.Business.PostAsync("/devices", new { SerialNumber = serial }, ct);
         await stage.Business.PostAsync($"/subscriptions/{subscription}/devices", new { DeviceId = device.Id }, ct);

@@ -38,8 +38,7 @@ internal sealed class Stage : IAsyncDisposable
         Cloud = new Cloud(folder, ports, _http, time);
         Store = new Agent("store", folder, ports,
         [
-            $"--Pos:Tills:0:Tap={Tap}", $"--Pos:Tills:0:SecretSha256={Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))}",
-            $"--Pos:Lines:0:Listen={line}",
+            $"--Pos:Tills:0:Tap={Tap}", $"--Pos:Tills:0:SecretSha256={Hashed(secret)}", $"--Pos:Lines:0:Listen={line}",
         ], _http, time);
         (_seed, _mqttPort) = (options.Seed, ports.Next());
         Hub = new Agent(
@@ -111,8 +110,8 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Meters that send so many readings of one size.</summary>
     public DeviceFleet Fleet(IReadOnlyList<Device> devices, decimal reading, int readings, TimeSpan pause) => new(new FleetOptions
     {
-        Devices = [.. devices.Select(device => device.Login)], Port = _mqttPort, Meter = Meter, Quantity = reading, Readings = readings,
-        InFlight = 2, Pause = pause, Seed = unchecked((_seed * 31) + ++_fleets),
+        Devices = [.. devices.Select(device => device.Login)], Port = _mqttPort, Meter = Meter, Quantity = reading,
+        Readings = readings, InFlight = 2, Pause = pause, Seed = unchecked((_seed * 31) + ++_fleets),
     }, _fleetLog, Time);
 
     /// <summary>How a meter connects.</summary>
@@ -131,4 +130,6 @@ internal sealed class Stage : IAsyncDisposable
         await Cloud.DisposeAsync();
         _http.Dispose();
     }
+
+    private static string Hashed(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

@@ -13,10 +13,12 @@ internal sealed class StartCloud : IStep
         await stage.Cloud.StartAsync(ct);
         var admin = stage.Call(stage.Cloud.AdminKey);
         stage.Platform = stage.Call(await KeyAsync(admin, null, ct));
-        await admin.PostAsync("/organisations", new { Type = "SERVICE_OWNER", Code = "DEMO-OWNER", Name = "Demo Services" }, ct);
+        await admin.PostAsync(
+            "/organisations", new { Type = "SERVICE_OWNER", Code = "DEMO-OWNER", Name = "Demo Services" }, ct);
         await admin.PostAsync("/organisations", new
         {
-            ParentId = "DEMO-OWNER", Type = "BUSINESS", Code = BusinessCode, Name = "Demo Café", CurrencyCode = "EUR", Country = "CYP",
+            ParentId = "DEMO-OWNER",
+            Type = "BUSINESS", Code = BusinessCode, Name = "Demo Café", CurrencyCode = "EUR", Country = "CYP",
             TimeZone = "Europe/Nicosia",
         }, ct);
         var key = await KeyAsync(admin, BusinessCode, ct);

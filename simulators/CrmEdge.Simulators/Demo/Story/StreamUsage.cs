@@ -16,7 +16,8 @@ internal sealed class StreamUsage : IStep
             var fleet = stage.Fleet([.. group], group.Key, Plan.ReadingsPerDevice, Pause);
             stage.Streaming.Add((fleet, fleet.RunAsync(ct)));
         }
-        stage.Screen.Say($"{stage.Devices.Count} meters, {Plan.ReadingsPerDevice} readings each, acknowledged only once they are on the hub's disk");
+        stage.Screen.Say($"{stage.Devices.Count} meters, " +
+            $"{Plan.ReadingsPerDevice} readings each, acknowledged only once they are on the hub's disk");
         return Task.CompletedTask;
     }
 }

@@ -20,7 +20,7 @@ internal sealed partial class DeadMentions : IRule
         Sample.Good(
             ($"docs/{Page}.md", "[the code](../edge/A.cs), [web](https://example.com/a), [below](#below), [root](/edge/A.cs)"),
             ("edge/A.cs", $"class A; // {Page}.md, {Page} §2 and RFC 6238 §4, https://example.com/{Page}/gone.md, grpc doc/gone.md"),
-            ($"{Page}.txt", "# x")),
+            ($"{Page}.txt", "# x"), ($"{Page}S.md", "[the code](edge/A.cs)")),
     ];
 
     public IEnumerable<Violation> Check(Repo repo)
@@ -46,7 +46,7 @@ internal sealed partial class DeadMentions : IRule
 
     private static string Resolve(SourceFile from, string to)
     {
-        var whole = to.StartsWith('/') ? to : $"/{from.Folder}/{to}";
+        var whole = to.StartsWith('/') ? to : from.Folder.Length == 0 ? $"/{to}" : $"/{from.Folder}/{to}";
         return new Uri("file://" + whole).AbsolutePath.Trim('/');
     }
 
