@@ -18,12 +18,14 @@ public static class Ambient
     public static string? EnvironmentVariable(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    /// <summary>Registers the real clock, the cryptographic random source and the ids made of both, unless the container has one already.</summary>
+    /// <summary>Registers the real clock, the cryptographic random source, a plain one for jitter, and ids, unless the
+    /// container has one already.</summary>
     /// <param name="services">The executable's services.</param>
     public static IServiceCollection AddAmbient(this IServiceCollection services)
     {
         services.TryAddSingleton(Time);
         services.TryAddSingleton(_ => RandomNumberGenerator.Create());
+        services.TryAddSingleton(_ => new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
         services.TryAddSingleton(provider => new IdSource(provider.GetRequiredService<TimeProvider>(), RandomNumberGenerator.Fill));
         return services;
     }

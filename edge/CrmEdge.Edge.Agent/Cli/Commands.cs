@@ -72,7 +72,7 @@ internal static class Commands
     {
         await using var app = Program.Build(settings);
         app.Services.ThrowOnMistakes();
-        if (app.Services.GetRequiredService<IdentityStore>().Current is null) throw EdgeSecrets.NotEnrolled();
+        if (app.Services.GetRequiredService<IdentityStore>().Current is null) throw EnrolmentException.NotEnrolled();
         await app.RunAsync(ct);
         return Done;
     }
@@ -93,7 +93,7 @@ internal static class Commands
     private static async Task<int> StatusAsync(string[] settings, CancellationToken ct)
     {
         await using var app = Program.Build(settings);
-        var identity = app.Services.GetRequiredService<IdentityStore>().Current ?? throw EdgeSecrets.NotEnrolled();
+        var identity = app.Services.GetRequiredService<IdentityStore>().Current ?? throw EnrolmentException.NotEnrolled();
         await Console.Out.WriteLineAsync(
             $"edge {identity.EdgeId}\ncloud {identity.Sync}\ncertificate until {identity.ValidUntil:u}");
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = StatusMost };

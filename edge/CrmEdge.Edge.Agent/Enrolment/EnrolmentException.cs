@@ -8,4 +8,9 @@ internal sealed class EnrolmentException(string code, string message, bool retry
 
     /// <summary>True where the same may succeed later without being changed.</summary>
     public bool Retry { get; } = retry;
+
+    /// <summary>Nothing can be done before this box has an identity.</summary>
+    public static EnrolmentException NotEnrolled() => new("not_enrolled",
+        "This box is not enrolled. Run crmedge-agent enrol CODE --cloud https://HOST:PORT with a pairing code from the back "
+        + "office.");
 }

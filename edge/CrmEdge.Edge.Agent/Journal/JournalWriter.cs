@@ -97,7 +97,7 @@ internal sealed class JournalWriter
         {
             _transaction.Begin(_time.GetUtcNow());
             foreach (var item in _batch) item.Apply(_transaction);
-            if (_maintenanceDue) _maintenanceDue = _maintenance.Step(_transaction);
+            if (_maintenanceDue) Maintain();
             _transaction.Commit();
             return true;
         }
@@ -107,6 +107,13 @@ internal sealed class JournalWriter
             Failed(e);
             return false;
         }
+    }
+
+    private void Maintain()
+    {
+        // Cleared first: a request that comes during the step asks for a look at a later time, and must not be lost.
+        _maintenanceDue = false;
+        if (_maintenance.Step(_transaction)) _maintenanceDue = true;
     }
 
     private void Failed(Exception e)

@@ -96,7 +96,7 @@ internal sealed partial class CloudLink(
     /// <summary>One attempt and the session it leads to; true where that worked for a while.</summary>
     private async Task<bool> AttemptAsync(CancellationToken ct)
     {
-        var identity = identities.Current ?? throw EdgeSecrets.NotEnrolled();
+        var identity = identities.Current ?? throw EnrolmentException.NotEnrolled();
         var began = time.GetTimestamp();
         using var renewed = new CancellationTokenSource();
         void Renew(object? sender, EventArgs e) => renewed.Cancel();

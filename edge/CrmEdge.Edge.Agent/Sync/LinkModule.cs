@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CrmEdge.Edge.Agent.Enrolment;
 using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Hosting.Health;
@@ -16,10 +15,8 @@ internal static class LinkModule
 
     public static IServiceCollection AddLink(this IServiceCollection services) => services
         .AddValidatedOptions<LinkOptions>(LinkOptions.Section)
-        .AddSingleton(_ => new Random(RandomNumberGenerator.GetInt32(int.MaxValue)))
         .AddSingleton<CloudClock>()
         .AddSingleton<SnapshotStore>()
-        .AddSingleton<EdgeSecrets>()
         .AddSingleton<CloudLink>()
         .AddSingleton<ICloudLink>(s => s.GetRequiredService<CloudLink>())
         .AddHostedService(s => s.GetRequiredService<CloudLink>())
