@@ -36,7 +36,7 @@ internal sealed partial class HoldSweeper(
                 }
                 await ForgetAsync(stop);
             }
-            catch (Exception fault) when (fault is LedgerException || Faults.IsPassing(fault))
+            catch (Exception fault) when (!stop.IsCancellationRequested && (fault is LedgerException || Faults.IsPassing(fault)))
             {
                 Log.Postponed(logger, options.SweepEvery, fault);
             }
