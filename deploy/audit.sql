@@ -19,22 +19,22 @@ WITH leg AS (
         coalesce(sum(pending) FILTER (WHERE NOT is_debit), 0) AS credits_pending
     FROM leg GROUP BY tenant, account
 )
-SELECT 'figure', 'ledger_differences', count(*) FROM ledger_account a FULL JOIN summed s ON s.tenant = a.tenant AND s.account = a.id
+SELECT 'figure', 'ledger_differences', count(*) FROM ledger_balance a FULL JOIN summed s ON s.tenant = a.tenant AND s.account = a.id
 WHERE (a.debits_posted, a.credits_posted, a.debits_pending, a.credits_pending) IS DISTINCT FROM
     (coalesce(s.debits_posted, 0), coalesce(s.credits_posted, 0), coalesce(s.debits_pending, 0), coalesce(s.credits_pending, 0));
 
 -- Entries of every currency add up to nothing.
 SELECT 'figure', 'ledger_sum', coalesce(sum(abs(off)), 0)
-FROM (SELECT sum(credits_posted) - sum(debits_posted) AS off FROM ledger_account GROUP BY currency) sums;
+FROM (SELECT sum(credits_posted) - sum(debits_posted) AS off FROM ledger_balance GROUP BY currency) sums;
 SELECT 'figure', 'transfers', count(*) FROM ledger_transfer;
-SELECT 'figure', 'overdrawn', count(*) FROM ledger_account
+SELECT 'figure', 'overdrawn', count(*) FROM ledger_balance
 WHERE kind IN ('wallet_cash', 'wallet_business', 'commerce_lot') AND credits_posted < debits_posted + debits_pending;
 SELECT 'figure', 'holds_open', count(*) FROM ledger_hold;
 
 -- What lies in wallets.
 SELECT 'figure', kinds.kind, coalesce(sum(a.credits_posted - a.debits_posted), 0)
 FROM (VALUES ('wallet_cash'), ('wallet_business'), ('commerce_lot')) AS kinds (kind)
-LEFT JOIN ledger_account a ON a.kind = kinds.kind GROUP BY kinds.kind;
+LEFT JOIN ledger_balance a ON a.kind = kinds.kind GROUP BY kinds.kind;
 
 -- What came from edges and has not taken effect, or was set aside.
 SELECT 'figure', 'inbox_waiting', coalesce(sum(greatest(w.seq - coalesce(m.seq, 0), 0)), 0)

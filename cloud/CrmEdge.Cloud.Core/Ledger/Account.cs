@@ -38,6 +38,12 @@ public sealed record Account
     /// <summary>What open holds would credit.</summary>
     public long CreditsPending { get; init; }
 
+    /// <summary>The newest transfer that changed it; null where none has.</summary>
+    public Guid? Last { get; init; }
+
+    /// <summary>When the books took <see cref="Last"/>.</summary>
+    public DateTimeOffset AsOf { get; init; } = DateTimeOffset.MinValue;
+
     /// <summary>The key it is stored under.</summary>
     public RecordKey Key => new(Tenant, Id);
 
@@ -62,16 +68,26 @@ public sealed record Account
     };
 
     internal Account Debited(Transfer t) => t.Kind == TransferKind.Pending
-        ? this with { DebitsPending = DebitsPending + t.Amount.Minor }
-        : this with { DebitsPosted = DebitsPosted + t.Amount.Minor };
+        ? this with { DebitsPending = DebitsPending + t.Amount.Minor, Last = t.Id, AsOf = t.RecordedAt }
+        : this with { DebitsPosted = DebitsPosted + t.Amount.Minor, Last = t.Id, AsOf = t.RecordedAt };
 
     internal Account Credited(Transfer t) => t.Kind == TransferKind.Pending
-        ? this with { CreditsPending = CreditsPending + t.Amount.Minor }
-        : this with { CreditsPosted = CreditsPosted + t.Amount.Minor };
+        ? this with { CreditsPending = CreditsPending + t.Amount.Minor, Last = t.Id, AsOf = t.RecordedAt }
+        : this with { CreditsPosted = CreditsPosted + t.Amount.Minor, Last = t.Id, AsOf = t.RecordedAt };
 
-    internal Account DebitHoldEnded(long held, long moved) =>
-        this with { DebitsPending = DebitsPending - held, DebitsPosted = DebitsPosted + moved };
+    internal Account DebitHoldEnded(Transfer end, long held) => this with
+    {
+        DebitsPending = DebitsPending - held,
+        DebitsPosted = DebitsPosted + end.Moved,
+        Last = end.Id,
+        AsOf = end.RecordedAt,
+    };
 
-    internal Account CreditHoldEnded(long held, long moved) =>
-        this with { CreditsPending = CreditsPending - held, CreditsPosted = CreditsPosted + moved };
+    internal Account CreditHoldEnded(Transfer end, long held) => this with
+    {
+        CreditsPending = CreditsPending - held,
+        CreditsPosted = CreditsPosted + end.Moved,
+        Last = end.Id,
+        AsOf = end.RecordedAt,
+    };
 }

@@ -29,6 +29,7 @@ public sealed partial class Books
         var code = PostChain(transfers, out failed);
         _layer = outer;
         if (code == PostCode.Ok) chain.MergeInto(outer);
+        else foreach (var dropped in chain.Transfers.Keys) Assume(dropped);
         if (code.DependsOnState()) Remember(transfers[failed].Id, code.Name());
         return code;
     }
@@ -36,11 +37,7 @@ public sealed partial class Books
     /// <inheritdoc cref="PostLinked(IReadOnlyList{Ledger.Transfer}, out int)"/>
     public PostCode PostLinked(IReadOnlyList<Transfer> transfers) => PostLinked(transfers, out _);
 
-    internal void Remember(Guid id, string code) => _layer.Refusals.TryAdd(Key(id), new Refusal(Key(id), code, _now));
-
-    // Postgres keeps microseconds; a finer time would not compare equal to itself after a round trip.
-    private static DateTimeOffset Microseconds(DateTimeOffset time) =>
-        new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+    internal void Remember(Guid id, string code) => _layer.Refusals.TryAdd(Key(id), new Refusal(Key(id), code, _now, Partition));
 
     private static TimeSpan Microseconds(TimeSpan time) => time - new TimeSpan(time.Ticks % TimeSpan.TicksPerMicrosecond);
 
@@ -63,23 +60,29 @@ public sealed partial class Books
         Invariant.Holds(transfer.Tenant == Tenant);
         var t = transfer with
         {
-            EventAt = transfer.EventAt is { } at ? Microseconds(at) : null,
+            EventAt = transfer.EventAt is { } at ? RecordedTime.Microseconds(at) : null,
             Timeout = transfer.Timeout is { } timeout ? Microseconds(timeout) : null,
         };
         var shape = TransferLadder.Shape(t);
         if (shape != PostCode.Ok) return shape;
         var hold = t.PendingId is { } id ? Transfer(id) : null;
-        if (Transfer(t.Id) is { } stored) return TransferLadder.Replay(stored, t, hold);
-        if (RefusedAs(t.Id) is not null) return PostCode.IdAlreadyRefused;
-        return t.EndsHold ? EndHold(t, hold, linked) : Move(t, linked);
+        if (Stored(t.Key) is { } stored) return TransferLadder.Replay(stored, t, hold);
+        var code = RefusedAs(t.Id) is not null ? PostCode.IdAlreadyRefused
+            : t.EndsHold ? EndHold(t, hold, linked)
+            : Move(t, linked);
+        // Where it is posted, its unique key proves that the id is new.
+        if (code != PostCode.Ok) Assume(t.Key);
+        return code;
     }
 
     private PostCode Move(Transfer t, bool linked)
     {
         var (debit, credit) = (Account(t.Debit), Account(t.Credit));
         var code = TransferLadder.Move(t, debit, credit, Partition, linked);
-        if (code == PostCode.Ok) Write(t, debit!.Debited(t), credit!.Credited(t));
-        return code;
+        if (code != PostCode.Ok) return code;
+        var taken = Taken(t, debit!, credit!);
+        Write(taken, debit!.Debited(taken), credit!.Credited(taken));
+        return PostCode.Ok;
     }
 
     private PostCode EndHold(Transfer t, Transfer? hold, bool linked)
@@ -90,22 +93,33 @@ public sealed partial class Books
         var (debit, credit) = (Account(hold!.Debit)!, Account(hold.Credit)!);
         if (debit.Partition != Partition) return linked ? PostCode.LinkedAcrossPartitions : PostCode.AccountInOtherPartition;
         var amount = TransferLadder.AmountAsked(t, hold);
-        var end = t with
-        {
-            Debit = hold.Debit,
-            Credit = hold.Credit,
-            Amount = amount,
-            Code = hold.Code,
-            References = t.References == default ? hold.References : t.References,
-        };
-        var moved = t.Kind == TransferKind.PostPending ? amount.Minor : 0;
-        Write(end, debit.DebitHoldEnded(hold.Amount.Minor, moved), credit.CreditHoldEnded(hold.Amount.Minor, moved));
+        var end = Taken(
+            t with
+            {
+                Debit = hold.Debit,
+                Credit = hold.Credit,
+                Amount = amount,
+                Code = hold.Code,
+                References = t.References == default ? hold.References : t.References,
+            },
+            debit,
+            credit);
+        Write(end, debit.DebitHoldEnded(end, hold.Amount.Minor), credit.CreditHoldEnded(end, hold.Amount.Minor));
         return PostCode.Ok;
     }
 
+    private Transfer Taken(Transfer t, Account debit, Account credit) => t with
+    {
+        EventAt = t.EventAt ?? _now,
+        RecordedAt = _time.Next(_now),
+        DebitPrevious = debit.Last,
+        CreditPrevious = credit.Last,
+        Partition = Partition,
+    };
+
     private void Write(Transfer t, Account debit, Account credit)
     {
-        _layer.Add(t with { EventAt = t.EventAt ?? _now, RecordedAt = _now, Partition = Partition });
+        _layer.Add(t);
         _layer.Accounts[debit.Key] = debit;
         _layer.Accounts[credit.Key] = credit;
     }

@@ -9,12 +9,13 @@ namespace CrmEdge.Cloud.Core.Ledger;
 public sealed partial class Books
 {
     private readonly ReadSet? _named;
+    private readonly RecordedTime _time;
     private readonly DateTimeOffset _now;
     private Layer _layer;
 
-    internal Books(Layer layer, ReadSet? named, PartitionKey key, int partition, DateTimeOffset now)
+    internal Books(Layer layer, ReadSet? named, PartitionKey key, int partition, RecordedTime time, DateTimeOffset now)
     {
-        (_layer, _named, _now) = (layer, named, Microseconds(now));
+        (_layer, _named, _time, _now) = (layer, named, time, RecordedTime.Microseconds(now));
         (Tenant, Partition) = (key.Tenant, partition);
     }
 
@@ -57,9 +58,8 @@ public sealed partial class Books
     /// <summary>A transfer in the books; null where there is none.</summary>
     public Transfer? Transfer(Guid id)
     {
-        var key = Key(id);
-        var transfer = _layer.Transfer(key);
-        if (transfer is null && _named?.Transfers.Contains(key) == false) throw Unnamed("transfer", id);
+        var transfer = Stored(Key(id));
+        if (transfer is null) Assume(Key(id));
         return transfer;
     }
 
@@ -116,6 +116,19 @@ public sealed partial class Books
     }
 
     private RecordKey Key(Guid id) => new(Tenant, id);
+
+    private Transfer? Stored(RecordKey key)
+    {
+        var transfer = _layer.Transfer(key);
+        if (transfer is null && _named?.NamesTransfer(key) == false) throw Unnamed("transfer", key.Id);
+        return transfer;
+    }
+
+    /// <summary>Notes that a decision rests on the absence of a transfer which nobody has looked for.</summary>
+    private void Assume(RecordKey id)
+    {
+        if (_named?.New.Contains(id) == true) _named.Assumed.Add(id);
+    }
 
     private static InvariantViolatedException Unnamed(string what, Guid id) =>
         new($"{what} {id} is looked at, so it is named in Reads");

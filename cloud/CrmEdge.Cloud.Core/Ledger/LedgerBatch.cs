@@ -11,9 +11,11 @@ public sealed class LedgerBatch
     private readonly Layer _kept;
     private readonly Layer _scope;
 
-    private LedgerBatch(int partition, ReadSet? named)
+    private readonly RecordedTime _time;
+
+    private LedgerBatch(int partition, ReadSet? named, RecordedTime time)
     {
-        (Partition, _named) = (partition, named);
+        (Partition, _named, _time) = (partition, named, time);
         _kept = new Layer(_loaded);
         _scope = new Layer(_kept);
     }
@@ -24,11 +26,20 @@ public sealed class LedgerBatch
     /// <summary>Accounts opened by the batch, as they are now.</summary>
     public IEnumerable<Account> Opened => _kept.Accounts.Values.Where(account => !_loaded.Accounts.ContainsKey(account.Key));
 
+    /// <summary>Accounts whose limits were changed, as they are now: no transfer tells of it.</summary>
+    public IEnumerable<Account> Relimited => Changed.Where(account => _loaded.Accounts[account.Key].Limits != account.Limits);
+
     /// <summary>Accounts that were there and were changed, as they are now.</summary>
     public IEnumerable<Account> Changed => _kept.Accounts.Values.Where(account => _loaded.Accounts.ContainsKey(account.Key));
 
     /// <summary>Transfers posted.</summary>
     public IReadOnlyCollection<Transfer> Transfers => _kept.Transfers.Values;
+
+    /// <summary>When the batch's first transfer was recorded; null where it has none.</summary>
+    public DateTimeOffset? RecordedFrom => _kept.Transfers.Count == 0 ? null : _kept.Transfers.Values.Min(t => t.RecordedAt);
+
+    /// <summary>The account as the batch left it; null where the batch did not change it.</summary>
+    public Account? Now(RecordKey account) => _kept.Accounts.GetValueOrDefault(account);
 
     /// <summary>Ids refused for the state of the books.</summary>
     public IReadOnlyCollection<Refusal> Refusals => _kept.Refusals.Values;
@@ -44,7 +55,7 @@ public sealed class LedgerBatch
     /// <summary>Accounts that were brought, as they were.</summary>
     public IEnumerable<Account> Brought => _loaded.Accounts.Values;
 
-    /// <summary>How many rows are to be written.</summary>
+    /// <summary>How many rows are to be written, or soon will be.</summary>
     public int RowCount => _kept.Accounts.Count + _kept.Transfers.Count + _kept.Refusals.Count
         + _kept.Records.Values.Sum(records => records.ById.Count) + _kept.Facts.Values.Sum(facts => facts.Count);
 
@@ -54,16 +65,18 @@ public sealed class LedgerBatch
     /// <summary>
     /// A batch over what will be loaded. What <paramref name="named"/> holds and <c>Load</c> does not bring does not exist.
     /// </summary>
-    public static LedgerBatch Over(ReadSet named)
+    /// <param name="named">What the operations read.</param>
+    /// <param name="time">The partition's recorded time.</param>
+    public static LedgerBatch Over(ReadSet named, RecordedTime time)
     {
         ArgumentNullException.ThrowIfNull(named);
-        return new LedgerBatch(named.Partition, named);
+        return new LedgerBatch(named.Partition, named, time);
     }
 
     /// <summary>
     /// Books that live in memory alone and begin empty. An operation that looks at what it did not name throws here too.
     /// </summary>
-    public static LedgerBatch InMemory(int partition = 0) => new(partition, null);
+    public static LedgerBatch InMemory(int partition = 0) => new(partition, null, new RecordedTime());
 
     /// <summary>Brings an account.</summary>
     public void Load(Account account)
@@ -86,7 +99,7 @@ public sealed class LedgerBatch
     public void Load(Type type, IOwned record) => _loaded.Put(type, record);
 
     /// <summary>The books of one tenant with all that was kept, for looks from outside and tests without operations.</summary>
-    public Books Books(PartitionKey key, DateTimeOffset now) => new(_kept, null, key, Partition, now);
+    public Books Books(PartitionKey key, DateTimeOffset now) => new(_kept, null, key, Partition, _time, now);
 
     /// <summary>Decides one operation; keeps or drops what it wrote. Where it throws, what it wrote is dropped.</summary>
     public Verdict<T> Run<T>(IOperation<T> operation, DateTimeOffset now)
@@ -94,9 +107,10 @@ public sealed class LedgerBatch
         ArgumentNullException.ThrowIfNull(operation);
         try
         {
-            var books = new Books(_scope, _named ?? NamedBy(operation), operation.Partition, Partition, now);
+            var named = _named ?? NamedBy(operation);
+            var books = new Books(_scope, named, operation.Partition, Partition, _time, now);
             var verdict = operation.Decide(books, now);
-            if (!verdict.Kept) _scope.Clear();
+            if (!verdict.Kept) Drop(named);
             if (verdict is { Remember: { } id, Code: { } code }) books.Remember(id, code);
             _scope.MergeInto(_kept);
             return verdict;
@@ -105,6 +119,12 @@ public sealed class LedgerBatch
         {
             _scope.Clear();
         }
+    }
+
+    private void Drop(ReadSet named)
+    {
+        named.Assumed.UnionWith(_scope.Transfers.Keys.Where(named.New.Contains));
+        _scope.Clear();
     }
 
     private ReadSet NamedBy<T>(IOperation<T> operation)

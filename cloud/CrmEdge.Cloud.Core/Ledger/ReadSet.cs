@@ -21,8 +21,17 @@ public sealed class ReadSet(int partition)
     /// <summary>The accounts named.</summary>
     public HashSet<RecordKey> Accounts { get; } = [];
 
-    /// <summary>The transfers named.</summary>
+    /// <summary>The transfers named that may be in the books.</summary>
     public HashSet<RecordKey> Transfers { get; } = [];
+
+    /// <summary>
+    /// The ids named that are to be posted. They are taken for new without a look: the unique key of what is written proves it,
+    /// and what is not written goes to <see cref="Assumed"/>.
+    /// </summary>
+    public HashSet<RecordKey> New { get; } = [];
+
+    /// <summary>Ids of <see cref="New"/> whose absence decided something that no write of theirs will prove.</summary>
+    public HashSet<RecordKey> Assumed { get; } = [];
 
     /// <summary>The holds named: with the transfer come what ended it and its two accounts.</summary>
     public HashSet<RecordKey> Holds { get; } = [];
@@ -62,12 +71,18 @@ public sealed class ReadSet(int partition)
     /// <summary>Names an id of any kind that may have been refused before.</summary>
     public void Refusal(Guid id) => Noted(Refusals.Add(new RecordKey(Tenant, id)));
 
+    /// <summary>Names an id under which a transfer is to be posted.</summary>
+    public void NewTransfer(Guid id)
+    {
+        Noted(New.Add(new RecordKey(Tenant, id)));
+        Refusal(id);
+    }
+
     /// <summary>Names all that posting <paramref name="transfer"/> looks at.</summary>
     public void Post(Transfer transfer)
     {
         ArgumentNullException.ThrowIfNull(transfer);
-        Transfer(transfer.Id);
-        Refusal(transfer.Id);
+        NewTransfer(transfer.Id);
         if (transfer.PendingId is { } hold) Hold(hold);
         if (transfer.EndsHold) return;
         Account(transfer.Debit);
@@ -79,6 +94,8 @@ public sealed class ReadSet(int partition)
 
     /// <summary>Names all records of an owner.</summary>
     public void Of<T>(Guid owner) where T : class, IOwnedBy => Noted(Of(typeof(T)).Owners.Add(new RecordKey(Tenant, owner)));
+
+    internal bool NamesTransfer(RecordKey id) => New.Contains(id) || Transfers.Contains(id);
 
     internal bool NamesRecord(Type type, RecordKey id) => _records.TryGetValue(type, out var reads) && reads.Ids.Contains(id);
 

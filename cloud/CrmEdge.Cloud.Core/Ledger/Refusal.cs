@@ -4,4 +4,5 @@ namespace CrmEdge.Cloud.Core.Ledger;
 /// <param name="Key">The tenant and the refused id.</param>
 /// <param name="Code">Why.</param>
 /// <param name="At">When.</param>
-public sealed record Refusal(RecordKey Key, string Code, DateTimeOffset At);
+/// <param name="Partition">Which partition refused it.</param>
+public sealed record Refusal(RecordKey Key, string Code, DateTimeOffset At, int Partition);

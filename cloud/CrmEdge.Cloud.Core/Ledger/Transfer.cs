@@ -38,8 +38,14 @@ public sealed record Transfer
     /// <summary>When it happened in the world, as the caller knows it, to the microsecond; null is when it is recorded.</summary>
     public DateTimeOffset? EventAt { get; init; }
 
-    /// <summary>When the books took it, to the microsecond; set by the books.</summary>
+    /// <summary>When the books took it; set by the books, see <see cref="RecordedTime"/>.</summary>
     public DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>The transfer before this one on the debit account; null for its first. Set by the books.</summary>
+    public Guid? DebitPrevious { get; init; }
+
+    /// <summary>The transfer before this one on the credit account; null for its first. Set by the books.</summary>
+    public Guid? CreditPrevious { get; init; }
 
     /// <summary>The partition whose writer took it; set by the books.</summary>
     public int Partition { get; init; }
@@ -52,6 +58,9 @@ public sealed record Transfer
 
     /// <summary>When a hold runs out; null where it does not.</summary>
     public DateTimeOffset? ExpiresAt => RecordedAt + Timeout;
+
+    /// <summary>What went from debit to credit for good: nothing while it is held or where a hold is freed.</summary>
+    public long Moved => Kind is TransferKind.Posted or TransferKind.PostPending ? Amount.Minor : 0;
 
     /// <summary>True for the three kinds that end a hold.</summary>
     public bool EndsHold => Kind is TransferKind.PostPending or TransferKind.VoidPending or TransferKind.ExpirePending;

@@ -24,8 +24,7 @@ internal sealed class PurchasePosting(PurchaseOrder order, PurchaseAccounts acco
         }
         for (var i = 0; order.MayRedeem && i < TicketLimits.LotsMax; i++)
         {
-            reads.Transfer(RedeemId(i));
-            reads.Refusal(RedeemId(i));
+            reads.NewTransfer(RedeemId(i));
         }
         reads.Post(SpendBusiness(order.CashHeld));
         reads.Post(SpendCash(order.CashHeld));

@@ -27,8 +27,7 @@ internal static class Charges
 
     public static void Reads(ReadSet reads, Guid id, Account counter)
     {
-        reads.Transfer(id);
-        reads.Refusal(id);
+        reads.NewTransfer(id);
         reads.Account(counter.Id);
     }
 }

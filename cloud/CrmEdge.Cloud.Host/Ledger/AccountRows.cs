@@ -4,7 +4,10 @@ using NpgsqlTypes;
 
 namespace CrmEdge.Cloud.Host.Ledger;
 
-/// <summary>Table ledger_account.</summary>
+/// <summary>
+/// Table ledger_account. A row that is read is exact: what it lacks is in the memory of the only reader, and was written before
+/// that memory began.
+/// </summary>
 internal static class AccountRows
 {
     private static readonly Column<Account>[] Balances =
@@ -16,6 +19,8 @@ internal static class AccountRows
         Column.Of("credits_posted", NpgsqlDbType.Bigint, (Account a) => a.CreditsPosted),
         Column.Of("debits_pending", NpgsqlDbType.Bigint, (Account a) => a.DebitsPending),
         Column.Of("credits_pending", NpgsqlDbType.Bigint, (Account a) => a.CreditsPending),
+        Column.Of("as_of", NpgsqlDbType.TimestampTz, (Account a) => a.AsOf),
+        Column.Of("last_transfer", NpgsqlDbType.Uuid, (Account a) => a.Last),
     ];
 
     private static readonly Column<Account>[] All =
@@ -53,9 +58,11 @@ internal static class AccountRows
         CreditsPosted = row.GetInt64(4),
         DebitsPending = row.GetInt64(5),
         CreditsPending = row.GetInt64(6),
-        Partition = row.GetInt16(7),
-        Kind = WireName.Parse<AccountKind>(row.GetString(8)),
-        Owner = row.GetGuid(9),
-        Currency = Currency.Of(row.GetString(10)),
+        AsOf = row.GetFieldValue<DateTimeOffset>(7),
+        Last = row.IsDBNull(8) ? null : row.GetGuid(8),
+        Partition = row.GetInt16(9),
+        Kind = WireName.Parse<AccountKind>(row.GetString(10)),
+        Owner = row.GetGuid(11),
+        Currency = Currency.Of(row.GetString(12)),
     };
 }

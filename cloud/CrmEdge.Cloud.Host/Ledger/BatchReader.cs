@@ -3,14 +3,21 @@ using Npgsql;
 
 namespace CrmEdge.Cloud.Host.Ledger;
 
-/// <summary>Brings what a batch's operations named: accounts from memory where it has them, all else from the database.</summary>
-internal sealed class BatchReader(IReadOnlyDictionary<Type, IRecordBinding> records, AccountCache cache)
+/// <summary>Brings what a batch's operations named: from memory what it has, all else from the database.</summary>
+internal sealed class BatchReader(IReadOnlyDictionary<Type, IRecordBinding> records)
 {
-    public async Task LoadAsync(PartitionSession session, ReadSet reads, LedgerBatch batch, CancellationToken ct)
+    /// <param name="session">The partition.</param>
+    /// <param name="memory">What is known of it.</param>
+    /// <param name="reads">What is named.</param>
+    /// <param name="batch">Gets what is found.</param>
+    /// <param name="news">True to look for ids that are to be posted as well, rather than take them for new.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task LoadAsync(
+        PartitionSession session, PartitionMemory memory, ReadSet reads, LedgerBatch batch, bool news, CancellationToken ct)
     {
-        var load = new Load(batch, cache);
+        var load = new Load(batch, memory);
         load.Accounts(reads.Accounts);
-        load.Transfers(reads);
+        load.Transfers(reads, news);
         foreach (var (type, named) in reads.Records) load.Records(BindingOf(type), named);
         await session.ReadAsync(load.Take(), ct);
 
@@ -24,7 +31,15 @@ internal sealed class BatchReader(IReadOnlyDictionary<Type, IRecordBinding> reco
         ? binding
         : throw new InvalidOperationException($"No store keeps {type.Name}: call AddRecordStore<{type.Name}, …>().");
 
-    private sealed class Load(LedgerBatch batch, AccountCache cache)
+    /// <summary>True where one of the ids is in the books.</summary>
+    public static async Task<bool> AnyAsync(PartitionSession session, IReadOnlyCollection<RecordKey> ids, CancellationToken ct)
+    {
+        var found = false;
+        await session.ReadAsync([new Query(TransferRows.Select(ids), _ => found = true)], ct);
+        return found;
+    }
+
+    private sealed class Load(LedgerBatch batch, PartitionMemory memory)
     {
         private List<Query> _queries = [];
 
@@ -42,15 +57,16 @@ internal sealed class BatchReader(IReadOnlyDictionary<Type, IRecordBinding> reco
             List<RecordKey> missing = [];
             foreach (var key in keys)
             {
-                if (cache.TryGet(key, out var account)) batch.Load(account);
+                if (memory.Accounts.TryGet(key, out var account)) batch.Load(account);
                 else missing.Add(key);
             }
             Add(missing, AccountRows.Select, row => batch.Load(AccountRows.Read(row)));
         }
 
-        public void Transfers(ReadSet reads)
+        public void Transfers(ReadSet reads, bool news)
         {
-            Add(reads.Transfers, TransferRows.Select, row =>
+            var transfers = news ? [.. reads.Transfers, .. reads.New] : reads.Transfers;
+            Add(transfers, TransferRows.Select, row =>
             {
                 var transfer = TransferRows.Read(row);
                 batch.Load(transfer);
@@ -59,7 +75,14 @@ internal sealed class BatchReader(IReadOnlyDictionary<Type, IRecordBinding> reco
                 Followed.Add(new RecordKey(transfer.Tenant, transfer.Credit));
             });
             Add(reads.Holds, TransferRows.SelectEnds, row => batch.Load(TransferRows.Read(row)));
-            Add(reads.Refusals, TransferRows.SelectRefusals, row => batch.Load(TransferRows.ReadRefusal(row)));
+            Refusals(reads.Refusals);
+        }
+
+        private void Refusals(IReadOnlyCollection<RecordKey> ids)
+        {
+            if (!memory.Refusals.IsComplete)
+                Add(ids, TransferRows.SelectRefusals, row => batch.Load(TransferRows.ReadRefusal(row)));
+            foreach (var id in ids) if (memory.Refusals.TryGet(id, out var refusal)) batch.Load(refusal);
         }
 
         public void Records(IRecordBinding binding, RecordReads named)

@@ -6,12 +6,12 @@ namespace CrmEdge.Cloud.Host.Ledger;
 /// <summary>The statements that make a decided batch durable: one for each kind of row, whatever the number of rows.</summary>
 internal sealed class BatchWriter(Stores stores)
 {
-    public IEnumerable<NpgsqlBatchCommand> Commands(LedgerBatch batch)
+    public IEnumerable<NpgsqlBatchCommand> Commands(LedgerBatch batch, IReadOnlyList<Account> balances)
     {
         if (batch.Transfers.Count > 0) yield return TransferRows.Insert([.. batch.Transfers]);
         foreach (var hold in Holds(batch)) yield return hold;
         if (batch.Opened.ToArray() is { Length: > 0 } opened) yield return AccountRows.Insert(opened);
-        if (batch.Changed.ToArray() is { Length: > 0 } changed) yield return AccountRows.Update(changed);
+        if (balances.Count > 0) yield return AccountRows.Update(balances);
         if (batch.Refusals.Count > 0) yield return TransferRows.InsertRefusals([.. batch.Refusals]);
         foreach (var (type, rows) in batch.Records) yield return Of(stores.Records, type).Upsert(rows);
         foreach (var (type, rows) in batch.Facts) yield return Of(stores.Facts, type).Insert(rows);

@@ -34,10 +34,10 @@ internal sealed class Committer(PartitionClaim claim, LedgerOptions options, Par
             : new LedgerBusyException(claim.Partition, WaitForRoom()));
     }
 
-    /// <summary>Makes an idle partition renew its lease; a busy one does so with every commit.</summary>
-    public void Renew()
+    /// <summary>Makes an idle partition renew its lease and write its balances; a busy one does so with every commit.</summary>
+    public void Tend()
     {
-        if (writer.IsHeld) _queue.Writer.TryWrite(new Renewal());
+        if (writer.IsHeld && _queue.Reader.Count == 0) _queue.Writer.TryWrite(new Upkeep());
     }
 
     /// <summary>Takes nothing more, finishes what is queued and gives the partition back.</summary>
@@ -62,6 +62,10 @@ internal sealed class Committer(PartitionClaim claim, LedgerOptions options, Par
             var unavailable = await writer.CommitAsync(batch, _abort.Token);
             if (unavailable is not null) TurnAway(unavailable);
             Volatile.Write(ref _batchTicks, time.GetElapsedTime(started).Ticks);
+        }
+        writer.IsEnding = true;
+        while (writer.HasUnwritten && await writer.CommitAsync([new Upkeep()], _abort.Token) is null)
+        {
         }
     }
 

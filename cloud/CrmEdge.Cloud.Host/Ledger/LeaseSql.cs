@@ -6,7 +6,9 @@ internal static class LeaseSql
 
     public const string Partitions = "SELECT crmedge_system.ledger_partitions($1)";
 
-    public const string Fence = "SELECT crmedge_system.ledger_fence($1, $2, $3)";
+    public const string Fence = "SELECT crmedge_system.ledger_fence($1, $2, $3, $4, $5)";
+
+    public const string Settle = "SELECT recorded, unwritten FROM crmedge_system.ledger_settle($1, $2, $3, $4)";
 
     public const string Look =
         "SELECT owner, epoch, expires_at < clock_timestamp() FROM crmedge_system.ledger_partition WHERE partition = $1";

@@ -15,13 +15,21 @@ internal sealed class PartitionSession : IAsyncDisposable
         SET plan_cache_mode = force_generic_plan; SET jit = off
         """;
 
+    private const int SettledAtOnce = 100_000;
+
     private readonly NpgsqlConnection _connection;
     private readonly PartitionClaim _claim;
     private readonly long _epoch;
     private Deadline _lease;
 
-    private PartitionSession(NpgsqlConnection connection, PartitionClaim claim, long epoch, Deadline lease) =>
-        (_connection, _claim, _epoch, _lease) = (connection, claim, epoch, lease);
+    private PartitionSession(NpgsqlConnection connection, PartitionClaim claim, long epoch, Settled settled)
+    {
+        (_connection, _claim, _epoch, _lease) = (connection, claim, epoch, settled.Lease);
+        Recorded = settled.Recorded;
+    }
+
+    /// <summary>The latest time at which the partition had recorded anything when this session began.</summary>
+    public DateTimeOffset Recorded { get; }
 
     /// <summary>Grows with every session of the partition.</summary>
     public long Epoch => _epoch;
@@ -39,10 +47,10 @@ internal sealed class PartitionSession : IAsyncDisposable
         var connection = await ledger.OpenConnectionAsync(ct);
         try
         {
-            var lease = Deadline.After(claim.Lease, time);
             var epoch = await TakeAsync(connection, claim, ct);
+            var settled = await SettleAsync(connection, claim, epoch, time, ct);
             await NameAsync(connection, claim, ct);
-            return new PartitionSession(connection, claim, epoch, lease);
+            return new PartitionSession(connection, claim, epoch, settled);
         }
         catch
         {
@@ -70,11 +78,16 @@ internal sealed class PartitionSession : IAsyncDisposable
     /// One transaction, one round trip: the fence, then the statements. Renews the lease. An error from the server means that
     /// nothing was written; any other failure leaves that open.
     /// </summary>
-    public async Task WriteAsync(IEnumerable<NpgsqlBatchCommand> commands, CancellationToken ct)
+    /// <param name="commands">The statements.</param>
+    /// <param name="recorded">How far the partition has recorded.</param>
+    /// <param name="unwrittenFrom">The first change whose balances are not written; null where all are.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task WriteAsync(
+        IEnumerable<NpgsqlBatchCommand> commands, DateTimeOffset recorded, DateTimeOffset? unwrittenFrom, CancellationToken ct)
     {
         var lease = Deadline.After(_claim.Lease, _lease.Time);
         await using var batch = new NpgsqlBatch(_connection);
-        batch.BatchCommands.Add(Fence());
+        batch.BatchCommands.Add(Fence(recorded, unwrittenFrom));
         foreach (var command in commands) batch.BatchCommands.Add(command);
         await batch.PrepareAsync(ct);
         await batch.ExecuteNonQueryAsync(ct);
@@ -101,12 +114,14 @@ internal sealed class PartitionSession : IAsyncDisposable
         }
     }
 
-    private NpgsqlBatchCommand Fence()
+    private NpgsqlBatchCommand Fence(DateTimeOffset recorded, DateTimeOffset? unwrittenFrom)
     {
         var fence = new NpgsqlBatchCommand(LeaseSql.Fence);
         fence.Parameters.Add(Sql.SmallInt(_claim.Partition));
         fence.Parameters.Add(Sql.BigInt(_epoch));
         fence.Parameters.Add(Sql.Interval(_claim.Lease));
+        fence.Parameters.Add(Sql.Instant(recorded));
+        fence.Parameters.Add(Sql.Instant(unwrittenFrom ?? DateTimeOffset.MaxValue));
         return fence;
     }
 
@@ -118,6 +133,25 @@ internal sealed class PartitionSession : IAsyncDisposable
             $"SET application_name = '{claim.SessionName(claim.Owner)}'";
         await using var command = new NpgsqlCommand(settings, connection);
         await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Writes the balances that the former owner left unwritten, a part at a time so that the lease does not run out.</summary>
+    private static async Task<Settled> SettleAsync(
+        NpgsqlConnection connection, PartitionClaim claim, long epoch, TimeProvider time, CancellationToken ct)
+    {
+        while (true)
+        {
+            var lease = Deadline.After(claim.Lease, time);
+            await using var settle = new NpgsqlCommand(LeaseSql.Settle, connection);
+            settle.Parameters.Add(Sql.SmallInt(claim.Partition));
+            settle.Parameters.Add(Sql.BigInt(epoch));
+            settle.Parameters.Add(Sql.Interval(claim.Lease));
+            settle.Parameters.Add(new NpgsqlParameter<int> { TypedValue = SettledAtOnce });
+            await using var row = await settle.ExecuteReaderAsync(ct);
+            await row.ReadAsync(ct);
+            if (row.GetFieldValue<DateTimeOffset>(1) == DateTimeOffset.MaxValue)
+                return new Settled(row.GetFieldValue<DateTimeOffset>(0), lease);
+        }
     }
 
     private static async Task<long> TakeAsync(NpgsqlConnection connection, PartitionClaim claim, CancellationToken ct)
@@ -149,6 +183,9 @@ internal sealed class PartitionSession : IAsyncDisposable
         return free ? (owner, row.GetInt64(1)) : throw new PartitionHeldException(claim.Partition);
     }
 }
+
+/// <summary>Where a partition stands once all its balances are written.</summary>
+internal readonly record struct Settled(DateTimeOffset Recorded, Deadline Lease);
 
 /// <summary>Which partition a host wants, as whom and for how long at a time.</summary>
 /// <param name="Partition">Its number.</param>

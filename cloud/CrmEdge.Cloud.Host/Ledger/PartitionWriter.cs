@@ -14,11 +14,11 @@ internal sealed partial class PartitionWriter(
     private const int ReadsMax = 20_000;
     private const int RowsMax = 10_000;
 
-    private readonly AccountCache _cache = new(options.CachedAccounts);
+    private readonly BatchReader _reads = new(stores.Records);
     private readonly BatchWriter _statements = new(stores);
     private readonly LedgerRetry _retry = new(options.Patience, time);
     private PartitionSession? _session;
-    private DateTimeOffset _recorded;
+    private PartitionMemory _memory = PartitionMemory.Nothing;
 
     /// <summary>True while this host may write the partition.</summary>
     public bool IsHeld => _session is { IsHeld: true };
@@ -41,6 +41,12 @@ internal sealed partial class PartitionWriter(
             return unavailable;
         }
     }
+
+    /// <summary>True while balances wait to be written.</summary>
+    public bool HasUnwritten => _memory.Accounts.Unwritten > 0;
+
+    /// <summary>Set to leave no balance waiting for more changes.</summary>
+    public bool IsEnding { get; set; }
 
     /// <summary>Gives the partition back, so that another host need not wait for the lease to run out.</summary>
     public async Task CloseAsync(CancellationToken ct)
@@ -76,7 +82,7 @@ internal sealed partial class PartitionWriter(
         var lookedAgain = false;
         while (batch.Count > 0)
         {
-            var (done, fault) = await CommitPartAsync(batch, ct);
+            var (done, fault) = await CommitPartAsync(batch, lookedAgain, ct);
             if (fault is null)
             {
                 batch = batch[done..];
@@ -101,15 +107,18 @@ internal sealed partial class PartitionWriter(
     }
 
     /// <returns>How many were committed and answered; or none, and what is wrong with the rows of some.</returns>
-    private async Task<(int Done, Exception? Fault)> CommitPartAsync(ArraySegment<Submission> batch, CancellationToken ct)
+    private async Task<(int Done, Exception? Fault)> CommitPartAsync(
+        ArraySegment<Submission> batch, bool lookForNew, CancellationToken ct)
     {
         var session = await SessionAsync(ct);
         try
         {
-            var (decided, done) = await DecideAsync(session, batch, ct);
-            if (!decided.IsEmpty || session.IsRenewalDue) await session.WriteAsync(_statements.Commands(decided), ct);
+            var (decided, done) = await DecideAsync(session, batch, lookForNew, ct);
+            var balances = _memory.Plan(decided, IsEnding ? DateTimeOffset.MaxValue : time.GetUtcNow() - options.WriteBalancesAfter);
+            if (!decided.IsEmpty || balances.Accounts.Count > 0 || session.IsRenewalDue)
+                await session.WriteAsync(_statements.Commands(decided, balances.Accounts), _memory.Time.Last, balances.UnwrittenFrom, ct);
             else if (!session.IsHeld) throw new PartitionHeldException(claim.Partition);
-            foreach (var account in decided.Brought.Concat(decided.Opened).Concat(decided.Changed)) _cache.Put(account);
+            _memory.Committed(decided, balances);
             foreach (var submission in batch[..done]) submission.Answer();
             return (done, null);
         }
@@ -121,25 +130,24 @@ internal sealed partial class PartitionWriter(
         }
     }
 
+    /// <param name="session">The partition.</param>
+    /// <param name="batch">What to decide, all or the first of it.</param>
+    /// <param name="lookForNew">False to take ids that are to be posted for new, as long as nothing else rests on it.</param>
+    /// <param name="ct">Ends it.</param>
     private async Task<(LedgerBatch Decided, int Done)> DecideAsync(
-        PartitionSession session, ArraySegment<Submission> batch, CancellationToken ct)
+        PartitionSession session, ArraySegment<Submission> batch, bool lookForNew, CancellationToken ct)
     {
         var reads = new ReadSet(claim.Partition);
         var named = 0;
         while (named < batch.Count && reads.Count < ReadsMax) batch[named++].Name(reads);
-        var decided = LedgerBatch.Over(reads);
-        await new BatchReader(stores.Records, _cache).LoadAsync(session, reads, decided, ct);
-        var now = Now();
+        var decided = LedgerBatch.Over(reads, _memory.Time);
+        await _reads.LoadAsync(session, _memory, reads, decided, lookForNew, ct);
+        var now = time.GetUtcNow();
         var done = 0;
         while (done < named && decided.RowCount < RowsMax) batch[done++].Decide(decided, now);
-        return (decided, done);
-    }
-
-    /// <summary>Recorded time never steps back within a partition, whatever the wall clock does.</summary>
-    private DateTimeOffset Now()
-    {
-        var now = time.GetUtcNow();
-        return _recorded = now > _recorded ? now : _recorded;
+        if (lookForNew || reads.Assumed.Count == 0 || !await BatchReader.AnyAsync(session, reads.Assumed, ct))
+            return (decided, done);
+        return await DecideAsync(session, batch, lookForNew: true, ct);
     }
 
     private async Task<PartitionSession> SessionAsync(CancellationToken ct)
@@ -147,13 +155,14 @@ internal sealed partial class PartitionWriter(
         if (_session is { IsHeld: true }) return _session;
         await DropAsync();
         _session = await PartitionSession.OpenAsync(ledger(), claim, time, ct);
+        _memory = await PartitionMemory.BeginAsync(_session, claim.Partition, options, ct);
         Log.Taken(logger, claim.Partition, _session.Epoch);
         return _session;
     }
 
     private async Task DropAsync()
     {
-        _cache.Clear();
+        _memory = PartitionMemory.Nothing;
         if (_session is not { } session) return;
         _session = null;
         try

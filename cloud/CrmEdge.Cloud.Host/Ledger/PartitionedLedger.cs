@@ -8,11 +8,13 @@ internal sealed class PartitionedLedger : ILedger, IAsyncDisposable
 {
     private static readonly TimeSpan StopMost = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan Tending = TimeSpan.FromMilliseconds(250);
+
     private readonly LedgerOptions _options;
     private readonly Func<NpgsqlDataSource> _ledger;
     private readonly TimeProvider _time;
     private readonly Committer[] _committers;
-    private ITimer? _renewals;
+    private ITimer? _tending;
 
     /// <param name="options">The settings.</param>
     /// <param name="host">This start of this host, as owner of partitions.</param>
@@ -51,7 +53,8 @@ internal sealed class PartitionedLedger : ILedger, IAsyncDisposable
                 $"has its place by that number. Set Ledger:Partitions to {settled}.");
         }
         foreach (var committer in _committers) committer.Start();
-        _renewals = _time.CreateTimer(_ => Renew(), null, _options.Lease / 3, _options.Lease / 3);
+        var tending = TimeSpan.FromTicks(Math.Min(_options.Lease.Ticks / 3, Tending.Ticks));
+        _tending = _time.CreateTimer(_ => Tend(), null, tending, tending);
     }
 
     /// <inheritdoc/>
@@ -64,7 +67,7 @@ internal sealed class PartitionedLedger : ILedger, IAsyncDisposable
     /// <summary>Finishes what was taken, then gives the partitions back.</summary>
     public async Task StopAsync(CancellationToken hurry)
     {
-        if (_renewals is not null) await _renewals.DisposeAsync();
+        if (_tending is not null) await _tending.DisposeAsync();
         await Task.WhenAll(_committers.Select(committer => committer.StopAsync(hurry)));
     }
 
@@ -76,8 +79,8 @@ internal sealed class PartitionedLedger : ILedger, IAsyncDisposable
         foreach (var committer in _committers) committer.Dispose();
     }
 
-    private void Renew()
+    private void Tend()
     {
-        foreach (var committer in _committers) committer.Renew();
+        foreach (var committer in _committers) committer.Tend();
     }
 }

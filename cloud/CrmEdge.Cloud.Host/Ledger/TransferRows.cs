@@ -25,6 +25,8 @@ internal static class TransferRows
         Column.Of("ref_operation", NpgsqlDbType.Uuid, (Transfer t) => t.References.Operation),
         Column.Of("ref_subject", NpgsqlDbType.Uuid, (Transfer t) => t.References.Subject),
         Column.Of("ref_rule", NpgsqlDbType.Uuid, (Transfer t) => t.References.Rule),
+        Column.Of("debit_previous", NpgsqlDbType.Uuid, (Transfer t) => t.DebitPrevious),
+        Column.Of("credit_previous", NpgsqlDbType.Uuid, (Transfer t) => t.CreditPrevious),
     ];
 
     private static readonly Column<Transfer>[] HoldColumns =
@@ -42,6 +44,7 @@ internal static class TransferRows
         Column.Of("id", NpgsqlDbType.Uuid, (Refusal r) => r.Key.Id),
         Column.Of("code", NpgsqlDbType.Text, (Refusal r) => r.Code),
         Column.Of("at", NpgsqlDbType.TimestampTz, (Refusal r) => r.At),
+        Column.Of("partition", NpgsqlDbType.Smallint, (Refusal r) => (short)r.Partition),
     ];
 
     private static readonly string SelectSql =
@@ -55,8 +58,12 @@ internal static class TransferRows
     private static readonly string InsertRefusalSql = Unnest.Insert("ledger_refusal", RefusalColumns) + " ON CONFLICT DO NOTHING";
 
     private const string SelectRefusalSql = """
-        SELECT r.tenant, r.id, r.code, r.at FROM unnest($1, $2) AS k (tenant, id)
+        SELECT r.tenant, r.id, r.code, r.at, r.partition FROM unnest($1, $2) AS k (tenant, id)
         JOIN ledger_refusal r ON r.tenant = k.tenant AND r.id = k.id
+        """;
+
+    private const string NewestRefusalsSql = """
+        SELECT tenant, id, code, at, partition FROM ledger_refusal WHERE partition = $1 ORDER BY at DESC LIMIT $2
         """;
 
     private const string DeleteHoldSql = """
@@ -68,6 +75,14 @@ internal static class TransferRows
     public static NpgsqlBatchCommand SelectEnds(IReadOnlyCollection<RecordKey> holds) => Unnest.Keys(SelectEndsSql, holds);
 
     public static NpgsqlBatchCommand SelectRefusals(IReadOnlyCollection<RecordKey> keys) => Unnest.Keys(SelectRefusalSql, keys);
+
+    public static NpgsqlBatchCommand NewestRefusals(int partition, int most)
+    {
+        var command = new NpgsqlBatchCommand(NewestRefusalsSql);
+        command.Parameters.Add(Sql.SmallInt(partition));
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
+        return command;
+    }
 
     public static NpgsqlBatchCommand Insert(IReadOnlyList<Transfer> transfers) => Unnest.Rows(InsertSql, All, transfers);
 
@@ -96,11 +111,13 @@ internal static class TransferRows
             PendingId = Uuid(row, 11),
             Timeout = row.IsDBNull(12) ? null : row.GetFieldValue<DateTimeOffset>(12) - recordedAt,
             References = new TransferReferences(Uuid(row, 13), Uuid(row, 14), Uuid(row, 15)),
+            DebitPrevious = Uuid(row, 16),
+            CreditPrevious = Uuid(row, 17),
         };
     }
 
     public static Refusal ReadRefusal(NpgsqlDataReader row) =>
-        new(new RecordKey(row.GetGuid(0), row.GetGuid(1)), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3));
+        new(new RecordKey(row.GetGuid(0), row.GetGuid(1)), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt16(4));
 
     private static Guid? Uuid(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetGuid(ordinal);
 }

@@ -25,7 +25,7 @@ public sealed class TrialBalance(NpgsqlDataSource database)
 {
     private const string Sums = """
         SELECT currency, sum(debits_posted), sum(credits_posted), sum(debits_pending), sum(credits_pending)
-        FROM ledger_account GROUP BY currency ORDER BY currency
+        FROM ledger_balance GROUP BY currency ORDER BY currency
         """;
 
     // A hold counts as pending until something has ended it; only its part that was posted moved.
@@ -46,7 +46,7 @@ public sealed class TrialBalance(NpgsqlDataSource database)
             FROM leg GROUP BY tenant, account, currency
         )
         SELECT coalesce(a.tenant, s.tenant), coalesce(a.id, s.account)
-        FROM ledger_account a FULL JOIN summed s ON s.tenant = a.tenant AND s.account = a.id AND s.currency = a.currency
+        FROM ledger_balance a FULL JOIN summed s ON s.tenant = a.tenant AND s.account = a.id AND s.currency = a.currency
         WHERE (a.debits_posted, a.credits_posted, a.debits_pending, a.credits_pending) IS DISTINCT FROM
             (coalesce(s.debits_posted, 0), coalesce(s.credits_posted, 0),
              coalesce(s.debits_pending, 0), coalesce(s.credits_pending, 0))

@@ -43,7 +43,7 @@ internal static class AccountsApi
         var currency = Currency.Of(contact.Currency);
         var account = Account.New(caller.Tenant, AccountKind.Receivable, contact.Id, currency).Id;
         await using var command = work.Session.Command("""
-            SELECT coalesce((SELECT debits_posted - credits_posted FROM ledger_account WHERE tenant = $1 AND id = $2), 0),
+            SELECT coalesce((SELECT debits_posted - credits_posted FROM ledger_balance WHERE tenant = $1 AND id = $2), 0),
                 (SELECT limit_minor FROM credit_terms WHERE tenant = $1 AND id = $2)
             """).With(caller.Tenant).With(account);
         await using var reader = await command.ExecuteReaderAsync(ct);

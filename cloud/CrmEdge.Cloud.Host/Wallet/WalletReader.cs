@@ -18,7 +18,7 @@ internal sealed class WalletReader(Databases databases)
     private const string Balances = """
         SELECT kind, currency, sum(credits_posted - debits_posted)::bigint,
             sum(credits_posted - debits_posted - debits_pending)::bigint
-        FROM ledger_account WHERE tenant = $1 AND kind = ANY($3) AND (owner = $2
+        FROM ledger_balance WHERE tenant = $1 AND kind = ANY($3) AND (owner = $2
             OR owner IN (SELECT id FROM commerce_lot WHERE tenant = $1 AND contact = $2 AND open_owner IS NOT NULL))
         GROUP BY kind, currency ORDER BY kind, currency
         """;

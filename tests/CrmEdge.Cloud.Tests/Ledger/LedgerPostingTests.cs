@@ -89,7 +89,7 @@ public sealed class LedgerPostingTests(LedgerCluster cluster) : IClassFixture<Le
 
         time.Advance(TimeSpan.FromSeconds(29));
         Assert.Equal(0, await sweeper.SweepAsync(Ct));
-        time.Advance(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(2));
         var late = Transfer.Post(world.Tenant, world.Ids.Next(), hold.Id);
         Assert.Equal(PostCode.PendingTransferExpired, await world.PostAsync(late));
         Assert.Equal(1, await sweeper.SweepAsync(Ct));

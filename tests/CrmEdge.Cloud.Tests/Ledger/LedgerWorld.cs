@@ -79,7 +79,7 @@ internal sealed class LedgerWorld : IAsyncDisposable
         (await (ledger ?? Ledger).SubmitAsync(PostTransfers.Each(Partition, transfer), Ct))[0];
 
     public Task<long> BalanceAsync(Account account) => Database.ScalarAsync<long>(
-        $"SELECT credits_posted - debits_posted FROM ledger_account WHERE tenant = '{account.Tenant}' AND id = '{account.Id}'");
+        $"SELECT credits_posted - debits_posted FROM ledger_balance WHERE tenant = '{account.Tenant}' AND id = '{account.Id}'");
 
     /// <summary>The books as the database itself works them out.</summary>
     public async Task BooksAreRightAsync()

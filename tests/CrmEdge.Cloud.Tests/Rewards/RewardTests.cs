@@ -103,7 +103,7 @@ public sealed class RewardTests(PurchaseHost host)
         await host.Host.Services.GetRequiredService<LotExpiry>().ExpireAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0m, await counter.BalanceAsync("BUSINESS", "commerce"));
         Assert.Equal("3.00", (await host.Host.SqlAsync($"""
-            SELECT round(credits_posted / 100.0, 2) FROM ledger_account
+            SELECT round(credits_posted / 100.0, 2) FROM ledger_balance
             WHERE tenant = '{counter.Business.LiveTenant}' AND kind = 'breakage'
             """)).Trim());
         await host.BooksAreRightAsync();

@@ -112,11 +112,11 @@ internal sealed class MeteredBusiness
     {
         Assert.Equal(
             0, await CountAsync(
-                "SELECT coalesce(sum(credits_posted - debits_posted), 0) FROM ledger_account WHERE tenant = {tenant}"));
+                "SELECT coalesce(sum(credits_posted - debits_posted), 0) FROM ledger_balance WHERE tenant = {tenant}"));
         Assert.Equal(
             await CountAsync("SELECT coalesce(sum(charged), 0) FROM period_usage WHERE tenant = {tenant}"),
             await CountAsync(
-                "SELECT coalesce(sum(credits_posted - debits_posted), 0) FROM ledger_account "
+                "SELECT coalesce(sum(credits_posted - debits_posted), 0) FROM ledger_balance "
                 + "WHERE tenant = {tenant} AND kind = 'service_revenue'"));
     }
 

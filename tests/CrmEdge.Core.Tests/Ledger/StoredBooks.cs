@@ -8,6 +8,7 @@ internal sealed class StoredBooks
     private readonly Dictionary<RecordKey, Account> _accounts = [];
     private readonly Dictionary<RecordKey, Transfer> _transfers = [];
     private readonly Dictionary<RecordKey, Refusal> _refusals = [];
+    private readonly RecordedTime _time = new();
 
     public void Open(Account account) => _accounts.Add(account.Key, account);
 
@@ -15,7 +16,7 @@ internal sealed class StoredBooks
     {
         var reads = new ReadSet(partition: 0);
         reads.Add(operation);
-        var batch = LedgerBatch.Over(reads);
+        var batch = LedgerBatch.Over(reads, _time);
         Load(reads, batch);
         var outcome = batch.Run(operation, now).Outcome;
         foreach (var account in batch.Changed.Concat(batch.Opened)) _accounts[account.Key] = account;
@@ -34,7 +35,7 @@ internal sealed class StoredBooks
             batch.Load(_accounts[new RecordKey(hold.Tenant, held.Credit)]);
         }
         foreach (var key in reads.Accounts) if (_accounts.TryGetValue(key, out var account)) batch.Load(account);
-        foreach (var key in reads.Transfers) if (_transfers.TryGetValue(key, out var transfer)) batch.Load(transfer);
+        foreach (var key in reads.Transfers.Concat(reads.New)) if (_transfers.TryGetValue(key, out var transfer)) batch.Load(transfer);
         foreach (var key in reads.Refusals) if (_refusals.TryGetValue(key, out var refusal)) batch.Load(refusal);
     }
 }

@@ -2,8 +2,9 @@ using CrmEdge.Cloud.Core.Ledger;
 
 namespace CrmEdge.Cloud.Host.Ledger;
 
-/// <summary>Decides nothing: passing through the queue of an idle partition it makes its writer renew the lease.</summary>
-internal sealed class Renewal : Submission
+/// <summary>Decides nothing: passing through the queue of an idle partition it makes its writer renew the lease
+/// and write balances.</summary>
+internal sealed class Upkeep : Submission
 {
     public override bool IsAbandoned => false;
 
