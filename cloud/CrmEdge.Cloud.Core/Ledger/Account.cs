@@ -56,6 +56,12 @@ public sealed record Account
     /// <summary>True where balance and holds are nil, so that it may be closed.</summary>
     public bool IsEmpty => DebitsPosted == CreditsPosted && DebitsPending == 0 && CreditsPending == 0;
 
+    /// <summary>How much more may be debited before debits, holds included, exceed credits. Below zero where they do.</summary>
+    internal long RoomForDebits => CreditsPosted - DebitsPosted - DebitsPending;
+
+    /// <summary>How much more may be credited before credits, holds included, exceed debits. Below zero where they do.</summary>
+    internal long RoomForCredits => DebitsPosted - CreditsPosted - CreditsPending;
+
     /// <summary>An account of no money, with the limits of its kind unless told otherwise.</summary>
     public static Account New(Guid tenant, AccountKind kind, Guid owner, Currency currency, AccountLimits? limits = null) => new()
     {
@@ -74,6 +80,8 @@ public sealed record Account
     internal Account Credited(Transfer t) => t.Kind == TransferKind.Pending
         ? this with { CreditsPending = CreditsPending + t.Amount.Minor, Last = t.Id, AsOf = t.RecordedAt }
         : this with { CreditsPosted = CreditsPosted + t.Amount.Minor, Last = t.Id, AsOf = t.RecordedAt };
+
+    internal Account ClosedIf(bool closing) => closing ? this with { Limits = Limits | AccountLimits.Closed } : this;
 
     internal Account DebitHoldEnded(Transfer end, long held) => this with
     {

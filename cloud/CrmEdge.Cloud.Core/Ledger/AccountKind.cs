@@ -21,6 +21,9 @@ public enum AccountKind
     /// <summary>Money at a payment gateway or on its way to or from one.</summary>
     GatewayClearing,
 
+    /// <summary>Wallet money at the bank, kept apart from the platform's own. Debit-normal.</summary>
+    SafeguardedCash,
+
     /// <summary>One side's leg of money between two tenants.</summary>
     InTransit,
 
@@ -29,6 +32,12 @@ public enum AccountKind
 
     /// <summary>What a merchant is owed for goods paid by wallet.</summary>
     SalesClearing,
+
+    /// <summary>What is settled between businesses and not paid yet.</summary>
+    Settlement,
+
+    /// <summary>One currency's side of conversions: what was taken in it against what was given.</summary>
+    Liquidity,
 
     /// <summary>Fees earned.</summary>
     FeeRevenue,

@@ -6,7 +6,8 @@ public static class AccountKinds
     /// <summary>True where the balance is credits − debits, false where it is debits − credits.</summary>
     public static bool IsCreditNormal(this AccountKind kind) => kind switch
     {
-        AccountKind.Receivable or AccountKind.Arrears or AccountKind.GatewayClearing or AccountKind.RewardFunding => false,
+        AccountKind.Receivable or AccountKind.Arrears or AccountKind.GatewayClearing or AccountKind.SafeguardedCash
+            or AccountKind.RewardFunding => false,
         _ => true,
     };
 

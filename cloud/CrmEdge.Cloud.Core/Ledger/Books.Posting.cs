@@ -80,8 +80,14 @@ public sealed partial class Books
         var (debit, credit) = (Account(t.Debit), Account(t.Credit));
         var code = TransferLadder.Move(t, debit, credit, Partition, linked);
         if (code != PostCode.Ok) return code;
-        var taken = Taken(t, debit!, credit!);
-        Write(taken, debit!.Debited(taken), credit!.Credited(taken));
+        var asked = t.IsBalancing ? t with { Amount = TransferLadder.Balanced(t, debit!, credit!) } : t;
+        code = TransferLadder.Bear(asked, debit!, credit!);
+        if (code != PostCode.Ok) return code;
+        var taken = Taken(asked, debit!, credit!);
+        Write(
+            taken,
+            debit!.Debited(taken).ClosedIf(t.Flags.HasFlag(TransferFlags.ClosingDebit)),
+            credit!.Credited(taken).ClosedIf(t.Flags.HasFlag(TransferFlags.ClosingCredit)));
         return PostCode.Ok;
     }
 

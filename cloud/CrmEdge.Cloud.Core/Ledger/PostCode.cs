@@ -29,6 +29,12 @@ public enum PostCode
     /// <summary>Only a hold has a timeout.</summary>
     TimeoutReservedForPending,
 
+    /// <summary>The end of a hold has no flags.</summary>
+    FlagsReservedForMoves,
+
+    /// <summary>A hold closes no account: it may come back.</summary>
+    ClosingReservedForPosted,
+
     /// <summary>A timeout is zero, less, or beyond <see cref="LedgerLimits.TimeoutMax"/>.</summary>
     TimeoutOutOfRange,
 
@@ -37,6 +43,9 @@ public enum PostCode
 
     /// <summary>The id was posted as another kind.</summary>
     ExistsWithDifferentKind,
+
+    /// <summary>The id was posted with other flags.</summary>
+    ExistsWithDifferentFlags,
 
     /// <summary>The id was posted for another hold.</summary>
     ExistsWithDifferentPendingId,
@@ -50,7 +59,7 @@ public enum PostCode
     /// <summary>The id was posted with another credit account.</summary>
     ExistsWithDifferentCreditAccount,
 
-    /// <summary>The id was posted with another amount or currency.</summary>
+    /// <summary>The id was posted with another amount or currency; a balancing one, with more than is asked for now.</summary>
     ExistsWithDifferentAmount,
 
     /// <summary>The id was posted with another code.</summary>
@@ -138,6 +147,12 @@ public enum PostCode
 
     /// <summary>The credit account is owed less than this.</summary>
     ExceedsDebits,
+
+    /// <summary>The debit account is to be closed and would not be empty.</summary>
+    DebitAccountNotEmpty,
+
+    /// <summary>The credit account is to be closed and would not be empty.</summary>
+    CreditAccountNotEmpty,
 
     /// <summary>Another of the linked transfers was refused, so this one was too.</summary>
     LinkedEventFailed,

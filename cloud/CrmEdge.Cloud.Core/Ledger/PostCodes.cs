@@ -18,5 +18,6 @@ public static class PostCodes
         or PostCode.DebitAccountNotFound or PostCode.CreditAccountNotFound
         or PostCode.DebitAccountClosed or PostCode.CreditAccountClosed
         or PostCode.OverflowsDebits or PostCode.OverflowsCredits
-        or PostCode.ExceedsCredits or PostCode.ExceedsDebits;
+        or PostCode.ExceedsCredits or PostCode.ExceedsDebits
+        or PostCode.DebitAccountNotEmpty or PostCode.CreditAccountNotEmpty;
 }

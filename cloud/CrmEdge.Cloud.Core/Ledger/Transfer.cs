@@ -23,11 +23,17 @@ public sealed record Transfer
     /// <summary>The account credited. The end of a hold may leave it empty.</summary>
     public Guid Credit { get; init; }
 
-    /// <summary>How much, above zero. The end of a hold may leave it <c>default</c>: all that is held.</summary>
+    /// <summary>
+    /// How much, above zero. The end of a hold may leave it <c>default</c>: all that is held. Of a balancing transfer it is the
+    /// most; in the books stands what was moved.
+    /// </summary>
     public Money Amount { get; init; }
 
     /// <summary>Why. The end of a hold takes the hold's.</summary>
     public TransferCode Code { get; init; }
+
+    /// <summary>How; the end of a hold has none.</summary>
+    public TransferFlags Flags { get; init; }
 
     /// <summary>The hold that this ends.</summary>
     public Guid? PendingId { get; init; }
@@ -61,6 +67,12 @@ public sealed record Transfer
 
     /// <summary>What went from debit to credit for good: nothing while it is held or where a hold is freed.</summary>
     public long Moved => Kind is TransferKind.Posted or TransferKind.PostPending ? Amount.Minor : 0;
+
+    /// <summary>True where less than the amount may be moved.</summary>
+    public bool IsBalancing => (Flags & (TransferFlags.BalancingDebit | TransferFlags.BalancingCredit)) != 0;
+
+    /// <summary>True where an account is closed with it.</summary>
+    public bool IsClosing => (Flags & (TransferFlags.ClosingDebit | TransferFlags.ClosingCredit)) != 0;
 
     /// <summary>True for the three kinds that end a hold.</summary>
     public bool EndsHold => Kind is TransferKind.PostPending or TransferKind.VoidPending or TransferKind.ExpirePending;

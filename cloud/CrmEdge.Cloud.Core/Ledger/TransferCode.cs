@@ -51,6 +51,12 @@ public enum TransferCode
     /// <summary>A merchant or partner business is settled.</summary>
     Settlement,
 
+    /// <summary>A gateway's money arrives at the bank, or leaves it for the gateway.</summary>
+    Safeguard,
+
+    /// <summary>One currency's leg of money changed into another.</summary>
+    Conversion,
+
     /// <summary>An earlier transfer is taken back by its opposite.</summary>
     Reversal,
 

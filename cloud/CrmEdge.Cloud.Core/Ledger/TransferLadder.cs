@@ -14,6 +14,8 @@ internal static class TransferLadder
         if (!t.EndsHold && t.PendingId is not null) return PostCode.PendingIdMustBeEmpty;
         if (t.EndsHold && t.PendingId is null) return PostCode.PendingIdMustNotBeEmpty;
         if (t.PendingId == t.Id) return PostCode.PendingIdMustBeDifferent;
+        if (t.EndsHold && t.Flags != TransferFlags.None) return PostCode.FlagsReservedForMoves;
+        if (t.Kind == TransferKind.Pending && t.IsClosing) return PostCode.ClosingReservedForPosted;
         if (t.Timeout is null) return PostCode.Ok;
         if (t.Kind != TransferKind.Pending) return PostCode.TimeoutReservedForPending;
         return t.Timeout > TimeSpan.Zero && t.Timeout <= LedgerLimits.TimeoutMax ? PostCode.Ok : PostCode.TimeoutOutOfRange;
@@ -23,18 +25,19 @@ internal static class TransferLadder
     public static PostCode Replay(Transfer stored, Transfer again, Transfer? hold)
     {
         if (stored.Kind != again.Kind) return PostCode.ExistsWithDifferentKind;
+        if (stored.Flags != again.Flags) return PostCode.ExistsWithDifferentFlags;
         if (stored.PendingId != again.PendingId) return PostCode.ExistsWithDifferentPendingId;
         if (stored.Timeout != again.Timeout) return PostCode.ExistsWithDifferentTimeout;
         if (!Inherits(again, again.Debit) && stored.Debit != again.Debit) return PostCode.ExistsWithDifferentDebitAccount;
         if (!Inherits(again, again.Credit) && stored.Credit != again.Credit) return PostCode.ExistsWithDifferentCreditAccount;
-        if (stored.Amount != AmountAsked(again, hold)) return PostCode.ExistsWithDifferentAmount;
+        if (!IsSameAmount(stored, AmountAsked(again, hold))) return PostCode.ExistsWithDifferentAmount;
         if (!again.EndsHold && stored.Code != again.Code) return PostCode.ExistsWithDifferentCode;
         if (!(again.EndsHold && again.References == default) && stored.References != again.References)
             return PostCode.ExistsWithDifferentReferences;
         return again.EventAt is null || stored.EventAt == again.EventAt ? PostCode.Exists : PostCode.ExistsWithDifferentEventTime;
     }
 
-    /// <summary>Whether a move or hold may be made between two accounts.</summary>
+    /// <summary>Whether a move or hold may be made between two accounts, whatever its amount.</summary>
     public static PostCode Move(Transfer t, Account? debit, Account? credit, int partition, bool linked)
     {
         if (debit is null) return PostCode.DebitAccountNotFound;
@@ -46,7 +49,36 @@ internal static class TransferLadder
         if (debit.Limits.HasFlag(AccountLimits.Closed)) return PostCode.DebitAccountClosed;
         if (credit.Limits.HasFlag(AccountLimits.Closed)) return PostCode.CreditAccountClosed;
         if (!TransferRules.Permits(t.Code, debit.Kind, credit.Kind)) return PostCode.CodeNotPermitted;
-        return WithinLimits(t.Amount.Minor, debit, credit);
+        return PostCode.Ok;
+    }
+
+    /// <summary>Whether the two accounts can bear an amount, and be closed after it where that is wanted.</summary>
+    public static PostCode Bear(Transfer t, Account debit, Account credit)
+    {
+        var amount = t.Amount.Minor;
+        if (amount > long.MaxValue - debit.DebitsPosted - debit.DebitsPending) return PostCode.OverflowsDebits;
+        if (amount > long.MaxValue - credit.CreditsPosted - credit.CreditsPending) return PostCode.OverflowsCredits;
+        if (amount == 0)
+        {
+            return t.Flags.HasFlag(TransferFlags.BalancingDebit) && debit.RoomForDebits <= 0
+                ? PostCode.ExceedsCredits
+                : PostCode.ExceedsDebits;
+        }
+        if (debit.Limits.HasFlag(AccountLimits.DebitsMustNotExceedCredits) && amount > debit.RoomForDebits) return PostCode.ExceedsCredits;
+        if (credit.Limits.HasFlag(AccountLimits.CreditsMustNotExceedDebits) && amount > credit.RoomForCredits) return PostCode.ExceedsDebits;
+        if (t.Flags.HasFlag(TransferFlags.ClosingDebit) && !debit.Debited(t).IsEmpty) return PostCode.DebitAccountNotEmpty;
+        return t.Flags.HasFlag(TransferFlags.ClosingCredit) && !credit.Credited(t).IsEmpty
+            ? PostCode.CreditAccountNotEmpty
+            : PostCode.Ok;
+    }
+
+    /// <summary>How much a balancing transfer moves: as much as there is, up to what is asked for.</summary>
+    public static Money Balanced(Transfer t, Account debit, Account credit)
+    {
+        var amount = t.Amount.Minor;
+        if (t.Flags.HasFlag(TransferFlags.BalancingDebit)) amount = Math.Min(amount, debit.RoomForDebits);
+        if (t.Flags.HasFlag(TransferFlags.BalancingCredit)) amount = Math.Min(amount, credit.RoomForCredits);
+        return new Money(Math.Max(amount, 0), t.Amount.Currency);
     }
 
     /// <summary>Whether a hold may be ended so.</summary>
@@ -83,13 +115,7 @@ internal static class TransferLadder
         _ => PostCode.PendingTransferExpired,
     };
 
-    private static PostCode WithinLimits(long amount, Account debit, Account credit)
-    {
-        if (amount > long.MaxValue - debit.DebitsPosted - debit.DebitsPending) return PostCode.OverflowsDebits;
-        if (amount > long.MaxValue - credit.CreditsPosted - credit.CreditsPending) return PostCode.OverflowsCredits;
-        if (debit.Limits.HasFlag(AccountLimits.DebitsMustNotExceedCredits)
-            && debit.DebitsPosted + debit.DebitsPending + amount > debit.CreditsPosted) return PostCode.ExceedsCredits;
-        return credit.Limits.HasFlag(AccountLimits.CreditsMustNotExceedDebits)
-            && credit.CreditsPosted + credit.CreditsPending + amount > credit.DebitsPosted ? PostCode.ExceedsDebits : PostCode.Ok;
-    }
+    private static bool IsSameAmount(Transfer stored, Money asked) => stored.IsBalancing
+        ? stored.Amount.Currency == asked.Currency && stored.Amount <= asked
+        : stored.Amount == asked;
 }

@@ -9,7 +9,7 @@ ALTER TABLE crmedge_system.ledger_partition
 GRANT UPDATE ON crmedge_system.ledger_partition TO crmedge_ledger;
 
 -- Each transfer names the one before it on either account: a statement is a walk, whatever the length of all history.
-ALTER TABLE ledger_transfer ADD debit_previous uuid, ADD credit_previous uuid;
+ALTER TABLE ledger_transfer ADD flags smallint NOT NULL DEFAULT 0, ADD debit_previous uuid, ADD credit_previous uuid;
 
 ALTER TABLE ledger_transfer DISABLE TRIGGER immutable;
 WITH leg AS (
