@@ -86,8 +86,8 @@ public sealed partial class Books
         var taken = Taken(asked, debit!, credit!);
         Write(
             taken,
-            debit!.Debited(taken).ClosedIf(t.Flags.HasFlag(TransferFlags.ClosingDebit)),
-            credit!.Credited(taken).ClosedIf(t.Flags.HasFlag(TransferFlags.ClosingCredit)));
+            debit!.Debited(taken).ClosedIf(t.Options.HasFlag(TransferOptions.ClosingDebit)),
+            credit!.Credited(taken).ClosedIf(t.Options.HasFlag(TransferOptions.ClosingCredit)));
         return PostCode.Ok;
     }
 

@@ -29,8 +29,8 @@ public enum PostCode
     /// <summary>Only a hold has a timeout.</summary>
     TimeoutReservedForPending,
 
-    /// <summary>The end of a hold has no flags.</summary>
-    FlagsReservedForMoves,
+    /// <summary>The end of a hold has no options.</summary>
+    OptionsReservedForMoves,
 
     /// <summary>A hold closes no account: it may come back.</summary>
     ClosingReservedForPosted,
@@ -44,8 +44,8 @@ public enum PostCode
     /// <summary>The id was posted as another kind.</summary>
     ExistsWithDifferentKind,
 
-    /// <summary>The id was posted with other flags.</summary>
-    ExistsWithDifferentFlags,
+    /// <summary>The id was posted with other options.</summary>
+    ExistsWithDifferentOptions,
 
     /// <summary>The id was posted for another hold.</summary>
     ExistsWithDifferentPendingId,

@@ -33,7 +33,7 @@ public sealed record Transfer
     public TransferCode Code { get; init; }
 
     /// <summary>How; the end of a hold has none.</summary>
-    public TransferFlags Flags { get; init; }
+    public TransferOptions Options { get; init; }
 
     /// <summary>The hold that this ends.</summary>
     public Guid? PendingId { get; init; }
@@ -69,10 +69,10 @@ public sealed record Transfer
     public long Moved => Kind is TransferKind.Posted or TransferKind.PostPending ? Amount.Minor : 0;
 
     /// <summary>True where less than the amount may be moved.</summary>
-    public bool IsBalancing => (Flags & (TransferFlags.BalancingDebit | TransferFlags.BalancingCredit)) != 0;
+    public bool IsBalancing => (Options & (TransferOptions.BalancingDebit | TransferOptions.BalancingCredit)) != 0;
 
     /// <summary>True where an account is closed with it.</summary>
-    public bool IsClosing => (Flags & (TransferFlags.ClosingDebit | TransferFlags.ClosingCredit)) != 0;
+    public bool IsClosing => (Options & (TransferOptions.ClosingDebit | TransferOptions.ClosingCredit)) != 0;
 
     /// <summary>True for the three kinds that end a hold.</summary>
     public bool EndsHold => Kind is TransferKind.PostPending or TransferKind.VoidPending or TransferKind.ExpirePending;

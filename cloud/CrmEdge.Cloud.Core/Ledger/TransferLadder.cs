@@ -14,7 +14,7 @@ internal static class TransferLadder
         if (!t.EndsHold && t.PendingId is not null) return PostCode.PendingIdMustBeEmpty;
         if (t.EndsHold && t.PendingId is null) return PostCode.PendingIdMustNotBeEmpty;
         if (t.PendingId == t.Id) return PostCode.PendingIdMustBeDifferent;
-        if (t.EndsHold && t.Flags != TransferFlags.None) return PostCode.FlagsReservedForMoves;
+        if (t.EndsHold && t.Options != TransferOptions.None) return PostCode.OptionsReservedForMoves;
         if (t.Kind == TransferKind.Pending && t.IsClosing) return PostCode.ClosingReservedForPosted;
         if (t.Timeout is null) return PostCode.Ok;
         if (t.Kind != TransferKind.Pending) return PostCode.TimeoutReservedForPending;
@@ -25,7 +25,7 @@ internal static class TransferLadder
     public static PostCode Replay(Transfer stored, Transfer again, Transfer? hold)
     {
         if (stored.Kind != again.Kind) return PostCode.ExistsWithDifferentKind;
-        if (stored.Flags != again.Flags) return PostCode.ExistsWithDifferentFlags;
+        if (stored.Options != again.Options) return PostCode.ExistsWithDifferentOptions;
         if (stored.PendingId != again.PendingId) return PostCode.ExistsWithDifferentPendingId;
         if (stored.Timeout != again.Timeout) return PostCode.ExistsWithDifferentTimeout;
         if (!Inherits(again, again.Debit) && stored.Debit != again.Debit) return PostCode.ExistsWithDifferentDebitAccount;
@@ -60,14 +60,14 @@ internal static class TransferLadder
         if (amount > long.MaxValue - credit.CreditsPosted - credit.CreditsPending) return PostCode.OverflowsCredits;
         if (amount == 0)
         {
-            return t.Flags.HasFlag(TransferFlags.BalancingDebit) && debit.RoomForDebits <= 0
+            return t.Options.HasFlag(TransferOptions.BalancingDebit) && debit.RoomForDebits <= 0
                 ? PostCode.ExceedsCredits
                 : PostCode.ExceedsDebits;
         }
         if (debit.Limits.HasFlag(AccountLimits.DebitsMustNotExceedCredits) && amount > debit.RoomForDebits) return PostCode.ExceedsCredits;
         if (credit.Limits.HasFlag(AccountLimits.CreditsMustNotExceedDebits) && amount > credit.RoomForCredits) return PostCode.ExceedsDebits;
-        if (t.Flags.HasFlag(TransferFlags.ClosingDebit) && !debit.Debited(t).IsEmpty) return PostCode.DebitAccountNotEmpty;
-        return t.Flags.HasFlag(TransferFlags.ClosingCredit) && !credit.Credited(t).IsEmpty
+        if (t.Options.HasFlag(TransferOptions.ClosingDebit) && !debit.Debited(t).IsEmpty) return PostCode.DebitAccountNotEmpty;
+        return t.Options.HasFlag(TransferOptions.ClosingCredit) && !credit.Credited(t).IsEmpty
             ? PostCode.CreditAccountNotEmpty
             : PostCode.Ok;
     }
@@ -76,8 +76,8 @@ internal static class TransferLadder
     public static Money Balanced(Transfer t, Account debit, Account credit)
     {
         var amount = t.Amount.Minor;
-        if (t.Flags.HasFlag(TransferFlags.BalancingDebit)) amount = Math.Min(amount, debit.RoomForDebits);
-        if (t.Flags.HasFlag(TransferFlags.BalancingCredit)) amount = Math.Min(amount, credit.RoomForCredits);
+        if (t.Options.HasFlag(TransferOptions.BalancingDebit)) amount = Math.Min(amount, debit.RoomForDebits);
+        if (t.Options.HasFlag(TransferOptions.BalancingCredit)) amount = Math.Min(amount, credit.RoomForCredits);
         return new Money(Math.Max(amount, 0), t.Amount.Currency);
     }
 

@@ -30,6 +30,7 @@ public static class LedgerServices
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<HoldSweeper>>()));
         services.AddSingleton(s => new TrialBalance(s.GetRequiredService<Databases>().Ledger));
+        services.AddFactStore<ConversionRate, ConversionRates>();
         return services.AddHostedService<LedgerWorker>();
     }
 

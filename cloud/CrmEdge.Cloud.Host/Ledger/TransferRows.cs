@@ -25,7 +25,7 @@ internal static class TransferRows
         Column.Of("ref_operation", NpgsqlDbType.Uuid, (Transfer t) => t.References.Operation),
         Column.Of("ref_subject", NpgsqlDbType.Uuid, (Transfer t) => t.References.Subject),
         Column.Of("ref_rule", NpgsqlDbType.Uuid, (Transfer t) => t.References.Rule),
-        Column.Of("flags", NpgsqlDbType.Smallint, (Transfer t) => (short)t.Flags),
+        Column.Of("options", NpgsqlDbType.Smallint, (Transfer t) => (short)t.Options),
         Column.Of("debit_previous", NpgsqlDbType.Uuid, (Transfer t) => t.DebitPrevious),
         Column.Of("credit_previous", NpgsqlDbType.Uuid, (Transfer t) => t.CreditPrevious),
     ];
@@ -112,7 +112,7 @@ internal static class TransferRows
             PendingId = Uuid(row, 11),
             Timeout = row.IsDBNull(12) ? null : row.GetFieldValue<DateTimeOffset>(12) - recordedAt,
             References = new TransferReferences(Uuid(row, 13), Uuid(row, 14), Uuid(row, 15)),
-            Flags = (TransferFlags)row.GetInt16(16),
+            Options = (TransferOptions)row.GetInt16(16),
             DebitPrevious = Uuid(row, 17),
             CreditPrevious = Uuid(row, 18),
         };

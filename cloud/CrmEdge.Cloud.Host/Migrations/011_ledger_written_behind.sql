@@ -9,7 +9,7 @@ ALTER TABLE crmedge_system.ledger_partition
 GRANT UPDATE ON crmedge_system.ledger_partition TO crmedge_ledger;
 
 -- Each transfer names the one before it on either account: a statement is a walk, whatever the length of all history.
-ALTER TABLE ledger_transfer ADD flags smallint NOT NULL DEFAULT 0, ADD debit_previous uuid, ADD credit_previous uuid;
+ALTER TABLE ledger_transfer ADD options smallint NOT NULL DEFAULT 0, ADD debit_previous uuid, ADD credit_previous uuid;
 
 ALTER TABLE ledger_transfer DISABLE TRIGGER immutable;
 WITH leg AS (
@@ -125,3 +125,17 @@ BEGIN
     PERFORM crmedge_system.ledger_fence(which, held, lease, recorded, unwritten);
     RETURN NEXT;
 END $$;
+
+-- The rate of a conversion, whose two transfers carry its id as their operation.
+CREATE TABLE ledger_conversion (
+    tenant uuid NOT NULL,
+    id uuid NOT NULL,
+    rate numeric NOT NULL CHECK (rate > 0),
+    from_currency char(3) NOT NULL,
+    from_amount bigint NOT NULL CHECK (from_amount > 0),
+    to_currency char(3) NOT NULL,
+    to_amount bigint NOT NULL CHECK (to_amount > 0),
+    at timestamptz NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CALL crmedge_system.fact_table('ledger_conversion');

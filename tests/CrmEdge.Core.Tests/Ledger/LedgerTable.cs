@@ -116,9 +116,9 @@ internal sealed class LedgerTable
         "credit" => transfer with { Credit = Account(field.Value) },
         "amount" => transfer with { Amount = Amount(field.Value) },
         "rule" => transfer with { References = new TransferReferences(Rule: Id(field.Value)) },
-        "flags" => transfer with
+        "options" => transfer with
         {
-            Flags = field.Value.Split('+').Select(WireName.Parse<TransferFlags>).Aggregate((a, b) => a | b),
+            Options = field.Value.Split('+').Select(WireName.Parse<TransferOptions>).Aggregate((a, b) => a | b),
         },
         "event" => transfer with { EventAt = Noon + Seconds(field.Value) },
         _ => throw new FormatException($"Unknown field {field.Key}"),

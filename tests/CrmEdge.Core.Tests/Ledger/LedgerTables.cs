@@ -180,40 +180,40 @@ internal static class LedgerTables
             """,
         ["A balancing transfer moves as much as there is"] = Chart + """
             move    T1 fund alice 100 award            -> ok
-            move    T2 alice sales 30 spend flags=balancing_debit  -> ok
+            move    T2 alice sales 30 spend options=balancing_debit  -> ok
             balance alice 70
             hold    H1 alice sales 50 spend            -> ok
-            move    T3 alice sales 90 spend flags=balancing_debit  -> ok
+            move    T3 alice sales 90 spend options=balancing_debit  -> ok
             balance alice 50 available=0
-            move    T4 alice sales 1 spend flags=balancing_debit   -> exceeds_credits
-            move    T4 alice sales 1 spend flags=balancing_debit   -> id_already_refused
-            move    T3 alice sales 90 spend flags=balancing_debit  -> exists
-            move    T3 alice sales 20 spend flags=balancing_debit  -> exists
-            move    T3 alice sales 19 spend flags=balancing_debit  -> exists_with_different_amount
-            move    T3 alice sales 20 spend            -> exists_with_different_flags
+            move    T4 alice sales 1 spend options=balancing_debit   -> exceeds_credits
+            move    T4 alice sales 1 spend options=balancing_debit   -> id_already_refused
+            move    T3 alice sales 90 spend options=balancing_debit  -> exists
+            move    T3 alice sales 20 spend options=balancing_debit  -> exists
+            move    T3 alice sales 19 spend options=balancing_debit  -> exists_with_different_amount
+            move    T3 alice sales 20 spend            -> exists_with_different_options
             move    T5 late sales 40 arrears_booked    -> ok
-            move    T6 bob late 100 arrears_recovered flags=balancing_debit+balancing_credit -> exceeds_credits
+            move    T6 bob late 100 arrears_recovered options=balancing_debit+balancing_credit -> exceeds_credits
             move    T7 fund bob 100 award              -> ok
-            move    T8 bob late 100 arrears_recovered flags=balancing_debit+balancing_credit -> ok
+            move    T8 bob late 100 arrears_recovered options=balancing_debit+balancing_credit -> ok
             balance bob 60
             balance late 0
-            move    T9 bob late 100 arrears_recovered flags=balancing_credit -> exceeds_debits
+            move    T9 bob late 100 arrears_recovered options=balancing_credit -> exceeds_debits
             """,
         ["A closing transfer empties an account and closes it"] = Chart + """
             move    T1 fund alice 100 award            -> ok
-            move    T2 alice sales 60 spend flags=closing_debit    -> debit_account_not_empty
-            hold    H1 alice sales 60 spend flags=closing_debit    -> closing_reserved_for_posted
+            move    T2 alice sales 60 spend options=closing_debit    -> debit_account_not_empty
+            hold    H1 alice sales 60 spend options=closing_debit    -> closing_reserved_for_posted
             hold    H2 alice sales 10 spend            -> ok
-            move    T3 alice sales 100 spend flags=balancing_debit+closing_debit -> debit_account_not_empty
+            move    T3 alice sales 100 spend options=balancing_debit+closing_debit -> debit_account_not_empty
             void    V1 H2                              -> ok
-            post    P1 H2 flags=balancing_debit        -> flags_reserved_for_moves
-            move    T4 alice sales 999 spend flags=balancing_debit+closing_debit -> ok
+            post    P1 H2 options=balancing_debit        -> options_reserved_for_moves
+            move    T4 alice sales 999 spend options=balancing_debit+closing_debit -> ok
             balance alice 0
             move    T5 fund alice 1 award              -> credit_account_closed
             move    T6 late sales 40 arrears_booked    -> ok
             move    T7 fund bob 100 award              -> ok
-            move    T8 bob late 10 arrears_recovered flags=closing_credit -> credit_account_not_empty
-            move    T9 bob late 40 arrears_recovered flags=closing_credit -> ok
+            move    T8 bob late 10 arrears_recovered options=closing_credit -> credit_account_not_empty
+            move    T9 bob late 40 arrears_recovered options=closing_credit -> ok
             move    T0 late sales 1 arrears_booked     -> debit_account_closed
             """,
         ["Linked transfers are posted all or none"] = Chart + """

@@ -2,7 +2,7 @@ namespace CrmEdge.Cloud.Core.Ledger;
 
 /// <summary>How a move or hold is done. The values are stored.</summary>
 [Flags]
-public enum TransferFlags
+public enum TransferOptions
 {
     /// <summary>The amount exactly, and both accounts stay open.</summary>
     None = 0,
