@@ -90,22 +90,11 @@ public static class Executable
         }
         catch
         {
-            await StopQuietlyAsync(host);
+            // Why the start failed is what counts: what never began may not stop well, and WhenAny does not throw.
+            await Task.WhenAny(host.StopAsync(CancellationToken.None));
             throw;
         }
         await host.WaitForShutdownAsync(ct);
-    }
-
-    private static async Task StopQuietlyAsync(IHost host)
-    {
-        try
-        {
-            await host.StopAsync(CancellationToken.None);
-        }
-        catch (Exception)
-        {
-            // Why the start failed is what counts; that what never began cannot be stopped well follows from it.
-        }
     }
 
     private static (int Code, string Text) Explain(Exception ended) => ended switch
@@ -119,7 +108,8 @@ public static class Executable
             (Unavailable, $"{ended.Message}. Stop the other program, or configure another port."),
         UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException =>
             (Unavailable, $"{ended.Message} Make it, give us the right to it, or configure another path."),
-        IOException { HResult: NoSpaceLeft } => (Unavailable, $"{ended.Message}. Make room on the disk, or configure another path."),
+        IOException { HResult: NoSpaceLeft } =>
+            (Unavailable, $"{ended.Message}. Make room on the disk, or configure another path."),
         _ => (Broken, ended.ToString()),
     };
 

@@ -42,7 +42,10 @@ internal sealed class ListenerOptions
             throw new StartRefusedException($"{unreadable.Message} Write a whole number, or true or false.", unreadable);
         }
         if (!IPAddress.TryParse(options.Address, out _))
-            throw new StartRefusedException($"{section.Path}:Address {options.Address} is no IP address. Write one such as 0.0.0.0.");
+        {
+            throw new StartRefusedException(
+                $"{section.Path}:Address {options.Address} is no IP address. Write one such as 0.0.0.0.");
+        }
         if (options.Port is < 0 or > IPEndPoint.MaxPort)
             throw new StartRefusedException($"{section.Path}:Port {options.Port} is no port. Write a number from 0 to 65535.");
         return options;

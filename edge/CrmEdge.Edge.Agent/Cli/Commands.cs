@@ -99,7 +99,8 @@ internal static class Commands
         await using var app = Build([.. settings, "--Logging:LogLevel:Default=Warning"]);
         var identity = await app.Services.GetRequiredService<Enroller>().EnrolAsync(code, cloud, ct);
         await Console.Out.WriteLineAsync(
-            $"This box is edge {identity.EdgeId} until {identity.ValidUntil:u}; it renews itself. Start it with: {Run(settings)}");
+            $"This box is edge {identity.EdgeId} until {identity.ValidUntil:u}; it renews itself. "
+            + $"Start it with: {Run(settings)}");
         return Done;
     }
 
@@ -113,8 +114,8 @@ internal static class Commands
         try
         {
             var status = await http.GetFromJsonAsync<AgentStatus>(new Uri(Program.WebAddress(app.Configuration), "/status"), ct);
-            await Console.Out.WriteLineAsync(
-                $"{$"link {status!.Link} {status.LastRefusal}".TrimEnd()}\nrecords {status.LastRecord}, confirmed {status.Confirmed}");
+            await Console.Out.WriteLineAsync($"link {status!.Link} {status.LastRefusal}".TrimEnd());
+            await Console.Out.WriteLineAsync($"records {status.LastRecord}, confirmed {status.Confirmed}");
             return Done;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)

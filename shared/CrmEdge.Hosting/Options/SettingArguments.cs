@@ -1,6 +1,6 @@
 namespace CrmEdge.Hosting.Options;
 
-/// <summary>Settings as a person writes them behind a command: <c>--Section:Key=value</c>, or the value as the next word.</summary>
+/// <summary>Settings as written behind a command: <c>--Section:Key=value</c>, or the value as the next word.</summary>
 internal static class SettingArguments
 {
     private const string Prefix = "--";
@@ -28,7 +28,8 @@ internal static class SettingArguments
     private static bool IsSetting(string word) => word.StartsWith(Prefix, StringComparison.Ordinal);
 
     private static bool IsWithin(string key, string section) =>
-        key.StartsWith(section, StringComparison.OrdinalIgnoreCase) && (key.Length == section.Length || key[section.Length] == ':');
+        key.StartsWith(section, StringComparison.OrdinalIgnoreCase)
+        && (key.Length == section.Length || key[section.Length] == ':');
 
     private static string Unknown(string key, IReadOnlyCollection<string> sections)
     {

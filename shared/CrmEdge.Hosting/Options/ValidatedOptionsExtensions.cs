@@ -16,11 +16,12 @@ public static class ValidatedOptionsExtensions
     public static IServiceCollection AddValidatedOptions<T>(this IServiceCollection services, string section)
         where T : class
     {
-        services.AddCheckedSection<T>(section).AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddCheckedSection<T>(section).AddOptions<T>()
+            .BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
         return services;
     }
 
-    /// <summary>Has a section checked by <see cref="ThrowOnMistakes(IServiceProvider)"/> that somebody reads by himself.</summary>
+    /// <summary>Has <see cref="ThrowOnMistakes(IServiceProvider)"/> check a section that is bound elsewhere.</summary>
     /// <typeparam name="T">As in <see cref="AddValidatedOptions{T}"/>.</typeparam>
     /// <param name="services">The executable's services.</param>
     /// <param name="section">The section's key.</param>
