@@ -27,9 +27,9 @@ internal static class ApiModule
     public static WebApplicationBuilder AddListener(
         this WebApplicationBuilder builder, string name, int port, Action<ListenOptions>? secure = null)
     {
-        var options = new ListenerOptions { Port = port };
-        builder.Configuration.GetSection($"Listen:{name}").Bind(options);
-        builder.Services.AddSingleton(new ListenerSpec(name, options, secure));
+        var section = $"Listen:{name}";
+        var options = ListenerOptions.Read(builder.Configuration.GetSection(section), port);
+        builder.Services.AddCheckedSection<ListenerOptions>(section).AddSingleton(new ListenerSpec(name, options, secure));
         return builder;
     }
 

@@ -44,6 +44,8 @@ internal sealed record DemoOptions
                 _ => null,
             };
             if (next is null) return (null, $"{args[0]} is not known, or what belongs behind it is missing.");
+            if (next.Report is { } report && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(report))))
+                return (null, $"There is no folder for the report {report}: make it first.");
             args = args[(args[0] is "--check" or "--keep" or "--help" or "-h" ? 1 : 2)..];
             options = next;
         }
