@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using CrmEdge.SystemTests.Sync;
 using CrmEdge.TestKit;

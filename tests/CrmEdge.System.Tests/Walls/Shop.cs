@@ -11,7 +11,7 @@ using Xunit;
 namespace CrmEdge.SystemTests.Walls;
 
 /// <summary>A real agent with two paired tills, linked to the real host, and what there is to look at in both.</summary>
-public sealed class Shop(SyncWorld world) : IAsyncLifetime
+public sealed class Shop : IAsyncLifetime
 {
     public const string Tap = "WALL-TILL";
 
@@ -23,25 +23,39 @@ public sealed class Shop(SyncWorld world) : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static int _receipts;
 
-    private readonly HttpClient _tills = new(new SocketsHttpHandler
-    {
-        UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
-    });
+    private readonly HttpClient _tills;
+    private readonly SyncWorld _world;
     private string _folder = "";
+    private string _pin = "";
+
+    public Shop(SyncWorld world)
+    {
+        _world = world;
+        // The edge's certificate is its own: a till knows it by its hash.
+        _tills = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            SslOptions =
+            {
+                RemoteCertificateValidationCallback = (_, shown, _, _) =>
+                    shown?.GetCertHashString(HashAlgorithmName.SHA256) == _pin,
+            },
+        });
+    }
 
     public TestProcess Agent { get; private set; } = null!;
 
-    public TestProcess Host => world.Host!;
+    public TestProcess Host => _world.Host!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private string Journal => world.Folder[_folder, "journal.db"];
+    private string Journal => _world.Folder[_folder, "journal.db"];
 
     public async ValueTask InitializeAsync()
     {
-        await world.TryAsync("taps", JsonBody(new { code = Tap, organisation_id = "VENUE" }));
-        (_, _folder) = await world.EnrolledAsync(Tap);
-        Agent = Start(world, _folder);
+        await _world.TryAsync("taps", JsonBody(new { code = Tap, organisation_id = "VENUE" }));
+        (_, _folder) = await _world.EnrolledAsync(Tap);
+        Agent = Start(_world, _folder);
         await Agent.LineAsync("Connected to the cloud", Patience);
     }
 
@@ -65,6 +79,7 @@ public sealed class Shop(SyncWorld world) : IAsyncLifetime
     {
         var line = await Agent.LineAsync("Tills may speak nexo at ");
         var address = Regex.Match(line, "https://[^;]+/nexo/").Value;
+        _pin = line[(line.LastIndexOf(' ') + 1)..];
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body) };
         request.Headers.Add("X-API-Key", Secret);
         using var answer = await _tills.SendAsync(request, Ct);
@@ -86,7 +101,7 @@ public sealed class Shop(SyncWorld world) : IAsyncLifetime
     {
         var before = await SettledAsync();
         await act();
-        return (await Fingerprint.OfAsync(world, Journal)).Since(before);
+        return (await Fingerprint.OfAsync(_world, Journal)).Since(before);
     }
 
     /// <summary>Waits for a new line of an event, written since <paramref name="before"/> lines of it were there.</summary>
@@ -111,11 +126,11 @@ public sealed class Shop(SyncWorld world) : IAsyncLifetime
     // What other tests and the agent's own start left behind may still be taking effect.
     private async Task<Fingerprint> SettledAsync()
     {
-        var last = await Fingerprint.OfAsync(world, Journal);
+        var last = await Fingerprint.OfAsync(_world, Journal);
         await Eventually.HoldsAsync("nothing moves", async () =>
         {
             var before = last;
-            last = await Fingerprint.OfAsync(world, Journal);
+            last = await Fingerprint.OfAsync(_world, Journal);
             return string.Join(", ", last.Since(before));
         }, moved => moved.Length == 0, Patience);
         return last;
