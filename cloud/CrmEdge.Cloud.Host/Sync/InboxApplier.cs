@@ -61,6 +61,7 @@ internal sealed partial class InboxApplier(
             await ledger.SubmitAsync(new PassRecord(edge.Tenant, marker, aside), ct);
         }
         if (outcome.End == InboxEnd.Refused) Log.SetAside(logger, records[0].Seq, records[^1].Seq, edge.Edge, outcome.Code);
+        if (outcome.End == InboxEnd.Declined) Log.Declined(logger, records[0].Seq, edge.Edge, outcome.Code);
         metrics.Applied(outcome.End, records.Count);
         if (outcome.Reply is { } reply) streams.Reply(edge, journal.Incarnation, records[^1].Seq, reply);
     }
@@ -113,6 +114,9 @@ internal sealed partial class InboxApplier(
     {
         [LoggerMessage(3420, LogLevel.Warning, "Records {First} to {Last} of edge {Edge} were set aside: {Code}")]
         public static partial void SetAside(ILogger logger, long first, long last, Guid edge, string code);
+
+        [LoggerMessage(3424, LogLevel.Information, "Record {Seq} of edge {Edge} was answered with no: {Code}")]
+        public static partial void Declined(ILogger logger, long seq, Guid edge, string code);
 
         [LoggerMessage(3421, LogLevel.Error, "Record {Seq} of edge {Edge} made its handler fail")]
         public static partial void Failed(ILogger logger, long seq, Guid edge, Exception thrown);

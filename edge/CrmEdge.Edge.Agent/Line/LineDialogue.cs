@@ -6,7 +6,7 @@ using CrmEdge.Edge.Core.Pos.Line;
 namespace CrmEdge.Edge.Agent.Line;
 
 /// <summary>Runs the session of one connection: one mailbox for what arrives, what was answered and what timed out.</summary>
-internal sealed class LineDialogue(IByteChannel channel, LineDesk desk, TimeProvider time)
+internal sealed class LineDialogue(IByteChannel channel, LineDesk desk, string line, TimeProvider time, ILogger logger)
 {
     private const int MailboxMax = 64;
 
@@ -44,6 +44,9 @@ internal sealed class LineDialogue(IByteChannel channel, LineDesk desk, TimeProv
                 break;
             case LineEffect.Execute execute:
                 _ = ExecuteAsync(execute.Request, stop, ended);
+                break;
+            case LineEffect.Note note:
+                LineLog.FrameRefused(logger, line, note.Code);
                 break;
             case LineEffect.Wait wait:
                 _ = WaitAsync(wait.Attempt, ended);

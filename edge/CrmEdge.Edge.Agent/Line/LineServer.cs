@@ -8,11 +8,14 @@ namespace CrmEdge.Edge.Agent.Line;
 /// <summary>Serves the line protocol on every configured line.</summary>
 internal sealed class LineServer(
     Wires wires, Sales sales, Identifying identifying, PairedTills tills, ICloudLink link, TimeProvider time,
-    IOptions<PosOptions> options) : BackgroundService
+    IOptions<PosOptions> options, ILogger<LineServer> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(options.Value.Lines.Select(line =>
         wires.RunAsync(line, options.Value.LockFolder, (channel, ct) => ServeAsync(line, channel, ct), stoppingToken)));
 
-    private Task ServeAsync(LineOptions line, IByteChannel channel, CancellationToken ct) =>
-        new LineDialogue(channel, new LineDesk(sales, identifying, tills, link, time, line.Tap), time).RunAsync(ct);
+    private Task ServeAsync(LineOptions line, IByteChannel channel, CancellationToken ct)
+    {
+        var desk = new LineDesk(sales, identifying, tills, link, time, logger, line);
+        return new LineDialogue(channel, desk, line.Name, time, logger).RunAsync(ct);
+    }
 }

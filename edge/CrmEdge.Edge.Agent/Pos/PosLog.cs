@@ -27,4 +27,10 @@ internal static partial class PosLog
 
     [LoggerMessage(2207, LogLevel.Error, "Record of open sale {Key} cannot be read: look at it with support")]
     public static partial void Unreadable(ILogger logger, string key);
+
+    [LoggerMessage(2210, LogLevel.Warning, "A sale at {Tap} was refused: {Code}")]
+    public static partial void SaleRefused(ILogger logger, string tap, string code);
+
+    [LoggerMessage(2211, LogLevel.Warning, "Who stands at {Tap} was not told: {Code}")]
+    public static partial void NotIdentified(ILogger logger, string tap, string code);
 }

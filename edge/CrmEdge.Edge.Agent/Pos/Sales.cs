@@ -25,6 +25,13 @@ internal sealed class Sales(
     /// <param name="stop">The agent stops; a till that hangs up does not end its sale.</param>
     public async Task<SaleAnswer> SellAsync(SaleOrder order, CancellationToken stop)
     {
+        var answer = await DecideAsync(order, stop);
+        if (answer.State == SaleState.Declined) PosLog.SaleRefused(logger, order.Tap, answer.Code);
+        return answer;
+    }
+
+    private async Task<SaleAnswer> DecideAsync(SaleOrder order, CancellationToken stop)
+    {
         var (sale, refused) = reading.Read(order);
         if (sale is null) return refused!;
         using var turn = await _gate.EnterAsync(sale.Key.Sale, stop);

@@ -66,6 +66,8 @@ internal static class DemoCommand
                 screen.Step(step.Title);
                 await step.RunAsync(stage, stop);
             }
+            if (options.Secrets is not null) stage.Secrets.Write(options.Secrets);
+            if (options.Dump is not null) await stage.Auditor.CopyAsync(options.Dump, stop);
             var code = Summary.Tell(stage, options);
             if (!options.Check) await Summary.StayAsync(stage, stop);
             return code;

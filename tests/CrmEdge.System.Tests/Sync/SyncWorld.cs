@@ -22,7 +22,9 @@ public sealed class SyncWorld : IAsyncLifetime
     private readonly FreePort _sync = FreePort.Take();
     private readonly TestPostgres _postgres = new();
     private string[] _logins = [];
+    private string _admin = "";
     private string _key = "";
+    private Guid _business;
     private int _edges;
 
     public TempFolder Folder { get; } = new();
@@ -40,16 +42,14 @@ public sealed class SyncWorld : IAsyncLifetime
         await DoneAsync(await TestProcess.RunAsync(
             ProcessPlan.Ours("CrmEdge.Cloud.Host", "keys", "init", $"--Keys:File={KeyFile}"), StartMost));
         await StartHostAsync();
-        var admin = (await File.ReadAllTextAsync(Folder["keys", "admin.key"], Ct)).Trim();
-        var owner = await MakeAsync(admin, "organisations", new { type = "SERVICE_OWNER", name = "Owner" });
-        var business = await MakeAsync(admin, "organisations", new
+        _admin = (await File.ReadAllTextAsync(Folder["keys", "admin.key"], Ct)).Trim();
+        var owner = await MakeAsync(_admin, "organisations", new { type = "SERVICE_OWNER", name = "Owner" });
+        _business = await MakeAsync(_admin, "organisations", new
         {
             type = "BUSINESS", name = "Business", parent_id = owner, currency_code = "EUR", country = "CYP",
                 time_zone = "Europe/Nicosia",
         });
-        var issued = await PostAsync(admin, "api_keys", new { organisation_id = business, mode = "LIVE", kind = "SECRET",
-            role = "APPROVE", name = "test" });
-        _key = issued.GetProperty("key").GetString()!;
+        _key = await KeyAsync("APPROVE");
         var venue = await MakeAsync(_key, "organisations", new { type = "VENUE", name = "Venue", code = "VENUE" });
         await MakeAsync(_key, "taps", new { code = Tap, organisation_id = venue });
         await MakeAsync(_key, "contacts", new { type = "PERSON", first_name = "Ada", code = Contact });
@@ -83,6 +83,18 @@ public sealed class SyncWorld : IAsyncLifetime
     public Task<JsonElement> PostAsync(string path, object body) => PostAsync(_key, path, body);
 
     public Task<JsonElement> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, _key, path, body);
+
+    /// <summary>A secret API key of the business.</summary>
+    public async Task<string> KeyAsync(string role)
+    {
+        var issued = await PostAsync(_admin, "api_keys", new { organisation_id = _business, mode = "LIVE", kind = "SECRET",
+            role, name = "test" });
+        return issued.GetProperty("key").GetString()!;
+    }
+
+    /// <summary>What the API answers, be it yes or no.</summary>
+    public Task<(int Status, JsonElement Body)> TryAsync(string path, HttpContent body, string? key = null) =>
+        TryAsync(HttpMethod.Post, key ?? _key, path, body);
 
     /// <summary>Runs the real <c>crmedge-agent enrol</c>.</summary>
     public Task<TestProcess> EnrolAsync(string code, string folder, Uri? cloud = null) => TestProcess.RunAsync(
@@ -157,12 +169,16 @@ public sealed class SyncWorld : IAsyncLifetime
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string key, string path, object? body)
     {
-        using var request = new HttpRequestMessage(method, Rest(path)) { Content = body is null ? null
-            : JsonContent.Create(body) };
+        var (status, json) = await TryAsync(method, key, path, body is null ? null : JsonContent.Create(body));
+        Assert.True(status < 300, $"{method} {path}: {json}");
+        return json;
+    }
+
+    private async Task<(int Status, JsonElement Body)> TryAsync(HttpMethod method, string key, string path, HttpContent? body)
+    {
+        using var request = new HttpRequestMessage(method, Rest(path)) { Content = body };
         request.Headers.TryAddWithoutValidation("api_key", key);
         using var answer = await _http.SendAsync(request, Ct);
-        var json = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
-        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {json}");
-        return json;
+        return ((int)answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Ct));
     }
 }
