@@ -6,7 +6,8 @@ using CrmEdge.Edge.Core.Pos.Line;
 namespace CrmEdge.Edge.Agent.Line;
 
 /// <summary>Carries out the requests of one connection. Knows which till speaks: by the line it hangs on, or by pairing.</summary>
-internal sealed class LineDesk(Sales sales, Identifying identifying, PairedTills tills, ICloudLink link, TimeProvider time, string? tap)
+internal sealed class LineDesk(
+    Sales sales, Identifying identifying, PairedTills tills, ICloudLink link, ICloudTime cloud, TimeZoneInfo zone, string? tap)
 {
     private const int WrongSecretsMax = 5;
     private const string Version = "1";
@@ -59,7 +60,7 @@ internal sealed class LineDesk(Sales sales, Identifying identifying, PairedTills
 
     private async Task<LineMessage> SellAsync(LineMessage request, string own, CancellationToken stop)
     {
-        if (LineTickets.Sale(request, time.GetLocalNow(), out var draft) is { } wrong) return LineAnswers.Refused(request, wrong);
+        if (LineTickets.Sale(request, TimeZoneInfo.ConvertTime(cloud.Now, zone), out var draft) is { } wrong) return LineAnswers.Refused(request, wrong);
         var order = new SaleOrder(own, draft, UsePresented: !LineTickets.NamesSomebody(request));
         return LineAnswers.Sale(request, await sales.SellAsync(order, stop));
     }

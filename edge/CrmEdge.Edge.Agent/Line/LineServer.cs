@@ -7,12 +7,12 @@ namespace CrmEdge.Edge.Agent.Line;
 
 /// <summary>Serves the line protocol on every configured line.</summary>
 internal sealed class LineServer(
-    Wires wires, Sales sales, Identifying identifying, PairedTills tills, ICloudLink link, TimeProvider time,
+    Wires wires, Sales sales, Identifying identifying, PairedTills tills, ICloudLink link, ICloudTime cloud, TimeProvider time,
     IOptions<PosOptions> options) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(options.Value.Lines.Select(line =>
         wires.RunAsync(line, options.Value.LockFolder, (channel, ct) => ServeAsync(line, channel, ct), stoppingToken)));
 
     private Task ServeAsync(LineOptions line, IByteChannel channel, CancellationToken ct) =>
-        new LineDialogue(channel, new LineDesk(sales, identifying, tills, link, time, line.Tap), time).RunAsync(ct);
+        new LineDialogue(channel, new LineDesk(sales, identifying, tills, link, cloud, time.LocalTimeZone, line.Tap), time).RunAsync(ct);
 }
