@@ -113,7 +113,8 @@ internal sealed class StreamGreeting(
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp(), clock_timestamp())
             ON CONFLICT (tenant, edge) DO UPDATE SET stream = excluded.stream, incarnation = excluded.incarnation,
                 journal_start = excluded.journal_start, agent_version = excluded.agent_version, first_kept = excluded.first_kept,
-                last_kept = excluded.last_kept, run = excluded.run, host = excluded.host, connected_at = excluded.connected_at, seen_at = excluded.seen_at, ended_at = NULL
+                last_kept = excluded.last_kept, run = excluded.run, host = excluded.host,
+                connected_at = excluded.connected_at, seen_at = excluded.seen_at, ended_at = NULL
             """, connection).With(edge.Tenant).With(edge.Edge).With(stream).With(incarnation).With(Short(hello.JournalStart))
             .With(Short(hello.AgentVersion)).With((long)Math.Min(hello.FirstKept, long.MaxValue))
                 .With((long)Math.Min(hello.Last, long.MaxValue)).WithOptional(NpgsqlDbType.Uuid, RunOf(hello)).With(_host);

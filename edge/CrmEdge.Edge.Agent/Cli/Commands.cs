@@ -94,8 +94,8 @@ internal static class Commands
         identity.ValidUntil > app.Services.GetRequiredService<CloudClock>().Now
             ? $"certificate until {identity.ValidUntil:u}"
             : $"certificate ended {identity.ValidUntil:u}. Ask the back office for a new pairing code of this edge " +
-                $"(POST /backoffice/v2/edges/{identity.EdgeId}/actions PAIR), then: crmedge-agent enrol CODE --cloud {identity.Cloud}. " +
-                "What is recorded is kept and sent then";
+                $"(POST /backoffice/v2/edges/{identity.EdgeId}/actions PAIR), then: " +
+                $"crmedge-agent enrol CODE --cloud {identity.Cloud}. What is recorded is kept and sent then";
 
     private static async Task<int> StatusAsync(string[] settings, CancellationToken ct)
     {
@@ -106,8 +106,8 @@ internal static class Commands
         try
         {
             var status = await http.GetFromJsonAsync<AgentStatus>(new Uri(Program.WebAddress(app.Configuration), "/status"), ct);
-            await Console.Out.WriteLineAsync(
-                $"{$"link {status!.Link} {status.LastRefusal}".TrimEnd()}\nrecords {status.LastRecord}, confirmed {status.Confirmed}");
+            await Console.Out.WriteLineAsync($"link {status!.Link} {status.LastRefusal}".TrimEnd());
+            await Console.Out.WriteLineAsync($"records {status.LastRecord}, confirmed {status.Confirmed}");
             if (status.WhatToDo.Length > 0) await Console.Out.WriteLineAsync(status.WhatToDo);
             return Done;
         }

@@ -168,7 +168,8 @@ public sealed class EdgeJournal : IAsyncDisposable
                 transaction.Rewind(cloud);
                 break;
             case LinkStart.NewIncarnation:
-                if (strayed && transaction.State.Oldest - 1 < transaction.State.Acked) transaction.Rewind(transaction.State.Oldest - 1);
+                var kept = transaction.State.Oldest - 1;
+                if (strayed && kept < transaction.State.Acked) transaction.Rewind(kept);
                 transaction.StartIncarnation(ids.Next());
                 break;
             default:

@@ -14,5 +14,6 @@ internal sealed class LineServer(
         wires.RunAsync(line, options.Value.LockFolder, (channel, ct) => ServeAsync(line, channel, ct), stoppingToken)));
 
     private Task ServeAsync(LineOptions line, IByteChannel channel, CancellationToken ct) =>
-        new LineDialogue(channel, new LineDesk(sales, identifying, tills, link, cloud, time.LocalTimeZone, line.Tap), time).RunAsync(ct);
+        new LineDialogue(
+            channel, new LineDesk(sales, identifying, tills, link, cloud, time.LocalTimeZone, line.Tap), time).RunAsync(ct);
 }

@@ -96,8 +96,8 @@ internal sealed class LinkSession(
     }
 
     private static Contracts.Common.Refusal Misfit(ProtocolFit fit) => fit == ProtocolFit.TooOld
-        ? new() { Code = "cloud_too_old", Message = "The cloud is too old for this agent. Update the cloud; what is recorded is kept." }
-        : new() { Code = "cloud_too_new", Message = "The cloud is too new for this agent. Update the agent; what is recorded is kept." };
+        ? new() { Code = "cloud_too_old", Message = "The cloud is too old for this agent. Update the cloud; records are kept." }
+        : new() { Code = "cloud_too_new", Message = "The cloud is too new for this agent. Update the agent; records are kept." };
 
     // A gap holds what may have been sent before it was evicted; what is no longer kept cannot be compared either.
     private bool HasStrayed(long watermark, ReadOnlySpan<byte> fingerprint) =>

@@ -186,8 +186,8 @@ internal sealed partial class SnapshotStore : IDisposable
     private static partial class Log
     {
         [LoggerMessage(2113, LogLevel.Warning,
-            "The copy of what the cloud knows could not be read (SQLite {Code}) and was put at {Aside}; the cloud sends it again. " +
-            "Nothing is lost. Check the disk's health")]
+            "The copy of what the cloud knows could not be read (SQLite {Code}) and was put at {Aside}; " +
+            "the cloud sends it again. Nothing is lost. Check the disk's health")]
         public static partial void SetAside(ILogger logger, string aside, int code);
     }
 }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace CrmEdge.Edge.Agent.Sync;
 
-/// <summary>The latest time the cloud ever told, on disk: a box that starts with a dead clock battery is not in the past.</summary>
+/// <summary>The latest time the cloud ever told, on disk: a box that starts with a dead clock battery is not in the
+/// past.</summary>
 internal sealed partial class TimeFloor(IOptions<AgentOptions> options, ILogger<TimeFloor> logger)
 {
     private const string FloorFile = "time.floor";
@@ -24,7 +25,8 @@ internal sealed partial class TimeFloor(IOptions<AgentOptions> options, ILogger<
 
     private string File => DataFolder.Open(options.Value.Folder).File(FloorFile);
 
-    /// <summary>Drops it: an enrolment proves the cloud by its pin, and a cloud that once told a time far ahead is forgiven.</summary>
+    /// <summary>Drops it: an enrolment proves the cloud by its pin, and forgives one that once told a time far
+    /// ahead.</summary>
     public static void Forget(string folder) => System.IO.File.Delete(Path.Combine(folder, FloorFile));
 
     /// <summary>Takes over a later time. A disk that does not take it is no reason to refuse the cloud.</summary>
@@ -57,7 +59,8 @@ internal sealed partial class TimeFloor(IOptions<AgentOptions> options, ILogger<
     private static partial class Log
     {
         [LoggerMessage(2112, LogLevel.Warning,
-            "{File} could not be written ({Reason}): after a restart without a network the clock may be further off. Check the disk")]
+            "{File} could not be written ({Reason}): after a restart without a network the clock may be further off. " +
+            "Check the disk")]
         public static partial void NotStored(ILogger logger, string file, string reason);
     }
 }

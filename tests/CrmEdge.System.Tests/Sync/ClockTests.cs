@@ -1,4 +1,3 @@
-using CrmEdge.TestKit;
 using Xunit;
 
 namespace CrmEdge.SystemTests.Sync;

@@ -1,4 +1,3 @@
-using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -53,8 +52,9 @@ internal sealed class EdgePeer : IDisposable
     public GrpcChannel Dial(X509Certificate2? certificate)
     {
         var handler = new SocketsHttpHandler { UseProxy = false };
-        // Whom it talks to is no question here: who it says it is, is.
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        using var authority = X509CertificateLoader.LoadCertificate(Authority);
+        var issuer = authority.Subject;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Issuer == issuer;
         if (certificate is not null)
             handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
         return GrpcChannel.ForAddress(Sync, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });

@@ -26,40 +26,46 @@ public sealed class PointOfSaleTests(SyncWorld world)
         using var peer = new EdgePeer(world.Folder[folder, "identity.json"]);
         var till = new PointOfSale.PointOfSaleClient(peer.Invoker);
 
-        var known = (await till.IdentifyAsync(Who(new Identification { ContactCode = SyncWorld.Contact }))).Customer;
+        var known = (await IdentifyAsync(till, Who(new Identification { ContactCode = SyncWorld.Contact }))).Customer;
         Assert.Equal((SyncWorld.Contact, "Ada"), (known.ContactCode, known.DisplayName));
         Assert.Equal(known.ContactId,
-            (await till.IdentifyAsync(Who(new Identification { ContactId = known.ContactId }))).Customer.ContactId);
-        (string Code, IdentifyRequest Request)[] refused =
-        [
-            ("contact_not_found", Who(new Identification { ContactCode = "NOBODY" })),
-            ("contact_not_found", Who(new Identification { Cim = new CimHash { KeyId = 1, Hash = ByteString.CopyFrom(new byte[32]) } })),
-            ("contact_not_found", Who(new Identification())),
-            ("seal_broken", Who(new Identification { WalletCode = new Sealed { KeyId = 1, Box = ByteString.CopyFrom(new byte[60]) } })),
-            ("seal_broken", Who(new Identification { SpendToken = new Sealed { KeyId = 77, Box = ByteString.Empty } })),
-            ("tap_not_paired", new IdentifyRequest { Tap = "TILL-9", Identification = new Identification { ContactCode = SyncWorld.Contact } }),
-        ];
-        foreach (var (code, request) in refused)
+            (await IdentifyAsync(till, Who(new Identification { ContactId = known.ContactId }))).Customer.ContactId);
+        foreach (var (code, tap, who) in Refused())
         {
-            var answer = (await till.IdentifyAsync(request)).Refused;
+            var answer = (await IdentifyAsync(till, new IdentifyRequest { Tap = tap, Identification = who })).Refused;
             Assert.Equal((code, true), (answer.Code, answer.Message.EndsWith('.')));
         }
 
-        Assert.Equal("sale_unknown", (await till.StatusAsync(About("pos-1"))).Unknown.Code);
-        Assert.Equal("tap_not_paired", (await till.StatusAsync(new StatusRequest
+        Assert.Equal("sale_unknown", (await StatusAsync(till, About("pos-1"))).Unknown.Code);
+        Assert.Equal("tap_not_paired", (await StatusAsync(till, new StatusRequest
         {
             Key = new BookingKey { Tap = "TILL-9", BusinessDate = Day, Reference = "pos-1" },
         })).Unknown.Code);
-        Assert.Equal("tap_not_paired", (await till.StatusAsync(new StatusRequest())).Unknown.Code);
+        Assert.Equal("tap_not_paired", (await StatusAsync(till, new StatusRequest())).Unknown.Code);
         await SellAsync(peer, "pos-1");
-        var result = await Eventually.HoldsAsync("the sale is known", async () => (await till.StatusAsync(About("pos-1"))).Result,
+        var result = await Eventually.HoldsAsync("the sale is known",
+            async () => (await StatusAsync(till, About("pos-1"))).Result,
             found => found is not null);
         Assert.Equal(("POSTED", "EUR", 1000L), (result!.State, result.Currency, result.AmountToPay));
 
         await world.ActAsync($"edges/{id}", "REVOKE");
         Assert.Equal("certificate_revoked",
-            (await till.IdentifyAsync(Who(new Identification { ContactCode = SyncWorld.Contact }))).Refused.Code);
-        Assert.Equal("certificate_revoked", (await till.StatusAsync(About("pos-1"))).Unknown.Code);
+            (await IdentifyAsync(till, Who(new Identification { ContactCode = SyncWorld.Contact }))).Refused.Code);
+        Assert.Equal("certificate_revoked", (await StatusAsync(till, About("pos-1"))).Unknown.Code);
+    }
+
+    private static (string Code, string Tap, Identification Who)[] Refused()
+    {
+        var (nobody, garbage) = (ByteString.CopyFrom(new byte[32]), ByteString.CopyFrom(new byte[60]));
+        return
+        [
+            ("contact_not_found", SyncWorld.Tap, new Identification { ContactCode = "NOBODY" }),
+            ("contact_not_found", SyncWorld.Tap, new Identification { Cim = new CimHash { KeyId = 1, Hash = nobody } }),
+            ("contact_not_found", SyncWorld.Tap, new Identification()),
+            ("seal_broken", SyncWorld.Tap, new Identification { WalletCode = new Sealed { KeyId = 1, Box = garbage } }),
+            ("seal_broken", SyncWorld.Tap, new Identification { SpendToken = new Sealed { KeyId = 77 } }),
+            ("tap_not_paired", "TILL-9", new Identification { ContactCode = SyncWorld.Contact }),
+        ];
     }
 
     [Fact]
@@ -73,14 +79,22 @@ public sealed class PointOfSaleTests(SyncWorld world)
         await PemAsync(own, "edge.key", "PRIVATE KEY", peer.Key);
         var contract = new FileDescriptorSet
         {
-            File = { Timestamp.Descriptor.File.ToProto(), CommonReflection.Descriptor.ToProto(), PosReflection.Descriptor.ToProto() },
+            File =
+            {
+                Timestamp.Descriptor.File.ToProto(), CommonReflection.Descriptor.ToProto(), PosReflection.Descriptor.ToProto(),
+            },
         };
-        await File.WriteAllBytesAsync(Path.Combine(own, "contract.pb"), contract.ToByteArray(), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            Path.Combine(own, "contract.pb"), contract.ToByteArray(), TestContext.Current.CancellationToken);
         var script = Path.Combine(AppContext.BaseDirectory, "Sync", "peers", "pos_client.py");
         var run = await TestProcess.RunAsync(new ProcessPlan(
             "/usr/bin/python3", script, own, $"{peer.Sync.Port}", SyncWorld.Tap, SyncWorld.Contact));
         Assert.True(await run.Exited == 0, string.Join('\n', run.Output.Concat(run.Errors)));
-        Assert.Equal(["identify ok Ada", "identify refused contact_not_found", "status unknown sale_unknown", "no certificate UNAVAILABLE"],
+        Assert.Equal(
+            [
+                "identify ok Ada", "identify refused contact_not_found", "status unknown sale_unknown",
+                "no certificate UNAVAILABLE",
+            ],
             run.Output);
     }
 
@@ -93,8 +107,8 @@ public sealed class PointOfSaleTests(SyncWorld world)
         foreach (var certificate in (X509Certificate2?[])[null, foreign])
         {
             using var channel = peer.Dial(certificate);
-            var refused = await Assert.ThrowsAsync<RpcException>(async () => await new PointOfSale.PointOfSaleClient(channel)
-                .IdentifyAsync(Who(new Identification { ContactCode = SyncWorld.Contact })));
+            var refused = await Assert.ThrowsAsync<RpcException>(async () => await IdentifyAsync(
+                new PointOfSale.PointOfSaleClient(channel), Who(new Identification { ContactCode = SyncWorld.Contact })));
             Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
         }
     }
@@ -107,7 +121,14 @@ public sealed class PointOfSaleTests(SyncWorld world)
             .CreateSelfSigned(now.AddHours(-1), now.AddHours(1));
     }
 
-    private static IdentifyRequest Who(Identification who) => new() { Tap = SyncWorld.Tap, RequestId = "question", Identification = who };
+    private static async Task<IdentifyReply> IdentifyAsync(PointOfSale.PointOfSaleClient till, IdentifyRequest request) =>
+        await till.IdentifyAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+
+    private static async Task<StatusReply> StatusAsync(PointOfSale.PointOfSaleClient till, StatusRequest request) =>
+        await till.StatusAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+
+    private static IdentifyRequest Who(Identification who) =>
+        new() { Tap = SyncWorld.Tap, RequestId = "question", Identification = who };
 
     private static StatusRequest About(string reference) =>
         new() { Key = new BookingKey { Tap = SyncWorld.Tap, BusinessDate = Day, Reference = reference } };
@@ -119,7 +140,8 @@ public sealed class PointOfSaleTests(SyncWorld world)
         {
             Seq = 1, Type = RecordType.Purchase, Version = 1, Payload = new Purchase
             {
-                Key = About(reference).Key, Identification = new Identification { ContactCode = SyncWorld.Contact }, Currency = "EUR",
+                Key = About(reference).Key, Currency = "EUR",
+                Identification = new Identification { ContactCode = SyncWorld.Contact },
                 Totals = new Totals { Net = 1000, Total = 1000 },
                 SoldAt = Timestamp.FromDateTimeOffset(Ambient.Time.GetUtcNow()),
             }.ToByteString(),

@@ -26,7 +26,8 @@ public sealed class RestoredCloudTests(SyncWorld world)
         await BookedAsync(lost + 20);
         await edge.KillAsync();
         var rung = edge.Output.Count(line => line.StartsWith("rung ", StringComparison.Ordinal));
-        await Eventually.HoldsAsync("every sale is booked", async () => await BookedNowAsync(), n => n >= rung && n <= rung + 1, Patience);
+        await Eventually.HoldsAsync(
+            "every sale is booked", async () => await BookedNowAsync(), n => n >= rung && n <= rung + 1, Patience);
         Assert.Equal(1, await world.CountAsync($"SELECT count(DISTINCT incarnation) FROM inbox WHERE edge = '{id}'"));
         Assert.Equal(0, await world.CountAsync($"SELECT count(*) FROM quarantine WHERE edge = '{id}'"));
         Assert.Equal(0, await world.CountAsync("""

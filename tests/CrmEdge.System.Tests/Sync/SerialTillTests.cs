@@ -18,7 +18,8 @@ public sealed class SerialTillTests(SyncWorld world)
     {
         var (_, folder) = await world.EnrolledAsync(SyncWorld.Tap);
         var (ours, theirs) = (world.Folder[$"{folder}-agent.tty"], world.Folder[$"{folder}-till.tty"]);
-        await using var cable = TestProcess.Start(new ProcessPlan("socat", "-d", "-d", $"pty,rawer,link={ours}", $"pty,rawer,link={theirs}"));
+        await using var cable = TestProcess.Start(
+            new ProcessPlan("socat", "-d", "-d", $"pty,rawer,link={ours}", $"pty,rawer,link={theirs}"));
         await cable.LineAsync("starting data transfer loop");
         await using var agent = TestProcess.Start(ProcessPlan.Ours("CrmEdge.Edge.Agent", "run",
             $"--Agent:Folder={world.Folder[folder]}", "--Web:Port=0", $"--Pos:Lines:0:Serial={ours}",
@@ -44,7 +45,8 @@ public sealed class SerialTillTests(SyncWorld world)
         var declined = await AskAsync("SA", ["ref=cable-2", .. sale, "spend=5.00", "full=yes", "otp=000000"]);
         Assert.Equal("declined", declined["state"]);
         Assert.NotEqual("", declined["code"]);
-        Assert.Equal(("declined", declined["code"]), ((await AskAsync("ST", "ref=cable-2", Day)) is var told ? (told["state"], told["code"]) : default));
+        var told = await AskAsync("ST", "ref=cable-2", Day);
+        Assert.Equal(("declined", declined["code"]), (told["state"], told["code"]));
         Assert.Equal("unknown", (await AskAsync("ST", "ref=cable-9", Day))["state"]);
 
         var reversed = await AskAsync("RV", "ref=cable-1", Day, "reason=customer_cancelled");

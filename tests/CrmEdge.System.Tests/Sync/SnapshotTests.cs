@@ -56,7 +56,6 @@ public sealed class SnapshotTests(SyncWorld world)
     /// <summary>Runs the store online until the cloud has sent it what is new.</summary>
     private async Task HeldAsync(Guid id, string folder, Func<StoreBox, Task> look)
     {
-        // At debug level the host says which version an edge has taken over; it does so in order.
         var wanted = await world.CountAsync("SELECT coalesce(max(changed), 0) FROM contact_cim_change");
         await using var box = StoreBox.Start(world, folder);
         await look(box);

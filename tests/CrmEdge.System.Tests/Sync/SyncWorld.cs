@@ -163,7 +163,7 @@ public sealed class SyncWorld : IAsyncLifetime
     }
 
     // A template has nobody connected to it: what the killed host left behind ends a moment later.
-    private Task ServerAsync(string sql) => Eventually.HoldsAsync(sql, async () =>
+    private Task<bool> ServerAsync(string sql) => Eventually.HoldsAsync(sql, async () =>
     {
         await TestPostgres.QueryAsync(_postgres.Cluster,
             $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ('{Database}', '{Backup}')");

@@ -30,7 +30,8 @@ public sealed class TwinTests(SyncWorld world)
         Assert.Equal("incarnation_conflict", link.GetProperty("refused").GetProperty("code").GetString());
         Assert.Contains("enrol it as an edge of its own", link.GetProperty("refused").GetProperty("message").GetString(),
             StringComparison.Ordinal);
-        Assert.Single(first.Output.Concat(first.Errors), line => line.Contains("Connected to the cloud", StringComparison.Ordinal));
+        Assert.Single(first.Output.Concat(first.Errors),
+            line => line.Contains("Connected to the cloud", StringComparison.Ordinal));
         Assert.Equal(0, await BookedNowAsync("twin-copy"));
 
         // The copy has records of its own under the numbers of the first one's.
@@ -56,14 +57,15 @@ public sealed class TwinTests(SyncWorld world)
             await edge.LineAsync("all rung", Patience);
             await BookedAsync("gone", 5);
         }
-        foreach (var file in Directory.GetFiles(world.Folder[folder], "journal.db*").Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
-            File.Delete(file);
+        foreach (var file in Directory.GetFiles(world.Folder[folder], "journal.db*"))
+            if (!file.EndsWith(".lock", StringComparison.Ordinal)) File.Delete(file);
         // The till rings the same receipts again, and two more.
         await using var anew = world.StartEdge(folder, "gone", sales: 7);
         await anew.LineAsync("all rung", Patience);
         await BookedAsync("gone", 7);
         Assert.Equal(2, await world.CountAsync($"SELECT count(DISTINCT incarnation) FROM inbox WHERE edge = '{id}'"));
-        Assert.Equal("missing", (await world.GetAsync($"edges/{id}")).GetProperty("link").GetProperty("journal_start").GetString());
+        var link = (await world.GetAsync($"edges/{id}")).GetProperty("link");
+        Assert.Equal("missing", link.GetProperty("journal_start").GetString());
         Assert.Equal(0, await world.CountAsync($"SELECT count(*) FROM quarantine WHERE edge = '{id}'"));
     }
 

@@ -9,7 +9,8 @@ using Record = CrmEdge.Contracts.Sync.Record;
 
 namespace CrmEdge.SystemTests.Sync;
 
-/// <summary>An agent one version behind or ahead of the cloud works; what the cloud cannot read yet waits for its update.</summary>
+/// <summary>An agent one version behind or ahead of the cloud works; what the cloud cannot read yet waits for its
+/// update.</summary>
 [Collection(nameof(SharedWorld))]
 public sealed class VersionTests(SyncWorld world)
 {
@@ -50,7 +51,10 @@ public sealed class VersionTests(SyncWorld world)
         await call.RequestStream.WriteAsync(EdgeMessage.Parser.ParseFrom(Tomorrow([])), TestContext.Current.CancellationToken);
         var richer = Tomorrow(Sale("newer-3"));
         await EdgePeer.SendAsync(call,
-            new Record { Seq = 1, Type = (RecordType)RecordOfTomorrow, Version = 1, Payload = ByteString.CopyFrom(Sale("newer-1")) },
+            new Record
+            {
+                Seq = 1, Type = (RecordType)RecordOfTomorrow, Version = 1, Payload = ByteString.CopyFrom(Sale("newer-1")),
+            },
             new Record { Seq = 2, Type = RecordType.Purchase, Version = 2, Payload = ByteString.CopyFrom(Sale("newer-2")) },
             new Record { Seq = 3, Type = RecordType.Purchase, Version = 1, Payload = ByteString.CopyFrom(richer) });
 
