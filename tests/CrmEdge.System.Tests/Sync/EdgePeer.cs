@@ -66,7 +66,7 @@ internal sealed class EdgePeer : IDisposable
     {
         var hello = new Hello
         {
-            AgentVersion = "9.9.9", Incarnation = ByteString.CopyFrom(new byte[15]).Concat(7), Protocol = 2,
+            AgentVersion = "9.9.9", Incarnation = ByteString.CopyFrom([.. new byte[15], 7]), Protocol = 2,
             Run = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(16)), JournalStart = "created",
         };
         adjust?.Invoke(hello);
@@ -94,10 +94,4 @@ internal sealed class EdgePeer : IDisposable
         _channel.Dispose();
         _certificate.Dispose();
     }
-}
-
-/// <summary>Puts bytes together.</summary>
-internal static class ByteStrings
-{
-    public static ByteString Concat(this ByteString head, byte last) => ByteString.CopyFrom([.. head.Span, last]);
 }

@@ -26,6 +26,8 @@ public sealed class RestoredCloudTests(SyncWorld world)
         await BookedAsync(lost + 20);
         await edge.KillAsync();
         var rung = edge.Output.Count(line => line.StartsWith("rung ", StringComparison.Ordinal));
+        // What it had not sent when it was killed goes out with the next start.
+        await using var again = world.StartEdge(folder, "restored-again", sales: 0);
         await Eventually.HoldsAsync(
             "every sale is booked", async () => await BookedNowAsync(), n => n >= rung && n <= rung + 1, Patience);
         Assert.Equal(1, await world.CountAsync($"SELECT count(DISTINCT incarnation) FROM inbox WHERE edge = '{id}'"));
