@@ -34,7 +34,8 @@ internal sealed class PurchaseService(
     PlaceDirectory places, BuyerFinder buyers, RewardBook rewards, SkuDirectory skus, Classifications classifications,
     SpendClaiming claiming, ILedger ledger, HomeRelay relay, BusinessClock clock)
 {
-    private static readonly TimeSpan AheadMax = TimeSpan.FromDays(1);
+    /// <summary>How far a sale may lie ahead of the business's clock.</summary>
+    public static readonly TimeSpan AheadMax = TimeSpan.FromDays(1);
 
     private sealed record Resolved(
         PurchaseCall Call, TenantRewards Rewards, Ticket Rung, PurchasePlace Place, Buyer Buyer, decimal? Rate)

@@ -104,18 +104,25 @@ internal static class Commands
         return Done;
     }
 
+    private static string CertificateLine(WebApplication app, EdgeIdentity identity) =>
+        identity.ValidUntil > app.Services.GetRequiredService<CloudClock>().Now
+            ? $"certificate until {identity.ValidUntil:u}"
+            : $"certificate ended {identity.ValidUntil:u}. Ask the back office for a new pairing code of this edge " +
+                $"(POST /backoffice/v2/edges/{identity.EdgeId}/actions PAIR), then: " +
+                $"crmedge-agent enrol CODE --cloud {identity.Cloud}. What is recorded is kept and sent then";
+
     private static async Task<int> StatusAsync(string[] settings, CancellationToken ct)
     {
         await using var app = Build(settings);
         var identity = app.Services.GetRequiredService<IdentityStore>().Current ?? throw EnrolmentException.NotEnrolled();
-        await Console.Out.WriteLineAsync(
-            $"edge {identity.EdgeId}\ncloud {identity.Sync}\ncertificate until {identity.ValidUntil:u}");
+        await Console.Out.WriteLineAsync($"edge {identity.EdgeId}\ncloud {identity.Sync}\n{CertificateLine(app, identity)}");
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = StatusMost };
         try
         {
             var status = await http.GetFromJsonAsync<AgentStatus>(new Uri(Program.WebAddress(app.Configuration), "/status"), ct);
             await Console.Out.WriteLineAsync($"link {status!.Link} {status.LastRefusal}".TrimEnd());
             await Console.Out.WriteLineAsync($"records {status.LastRecord}, confirmed {status.Confirmed}");
+            if (status.WhatToDo.Length > 0) await Console.Out.WriteLineAsync(status.WhatToDo);
             return Done;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)

@@ -1,4 +1,5 @@
 using CrmEdge.Edge.Agent.Journal;
+using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Edge.Core.Journal;
 using CrmEdge.Edge.Core.Pairing;
 using CrmEdge.Mqtt;
@@ -10,7 +11,7 @@ namespace CrmEdge.Edge.Agent.Devices;
 /// Takes readings from the listener into the journal. A device gets its acknowledgement once all readings of the message are on
 /// the disk, and not before; as many messages as wait share one commit.
 /// </summary>
-internal sealed partial class UsageIntake(EdgeJournal journal, TimeProvider time, ILogger<UsageIntake> logger)
+internal sealed partial class UsageIntake(EdgeJournal journal, CloudClock clock, ILogger<UsageIntake> logger)
 {
     private const int BatchMessages = 256;
 
@@ -29,7 +30,7 @@ internal sealed partial class UsageIntake(EdgeJournal journal, TimeProvider time
     private async Task TakeAsync(IReadOnlyList<MqttInbound> batch)
     {
         // All appends are begun before the first is awaited, so that they meet in one commit.
-        var now = time.GetUtcNow();
+        var now = clock.Now;
         var begun = batch.Select(inbound => (inbound, Task: StoreAsync(inbound, now))).ToList();
         foreach (var (inbound, storing) in begun)
         {

@@ -7,7 +7,8 @@ namespace CrmEdge.Edge.Agent.Line;
 
 /// <summary>Carries out the requests of one connection. Knows which till speaks: by the line it hangs on, or by pairing.</summary>
 internal sealed class LineDesk(
-    Sales sales, Identifying identifying, PairedTills tills, ICloudLink link, TimeProvider time, ILogger logger, LineOptions line)
+    Sales sales, Identifying identifying, PairedTills tills, ICloudLink link, ICloudTime cloud, TimeZoneInfo zone, ILogger logger,
+    LineOptions line)
 {
     private const int WrongSecretsMax = 5;
     private const string Version = "1";
@@ -60,7 +61,8 @@ internal sealed class LineDesk(
 
     private async Task<LineMessage> SellAsync(LineMessage request, string own, CancellationToken stop)
     {
-        if (LineTickets.Sale(request, time.GetLocalNow(), out var draft) is { } wrong) return Refuse(request, wrong);
+        var now = TimeZoneInfo.ConvertTime(cloud.Now, zone);
+        if (LineTickets.Sale(request, now, out var draft) is { } wrong) return Refuse(request, wrong);
         var order = new SaleOrder(own, draft, UsePresented: !LineTickets.NamesSomebody(request));
         return LineAnswers.Sale(request, await sales.SellAsync(order, stop));
     }

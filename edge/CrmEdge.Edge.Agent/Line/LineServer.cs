@@ -7,7 +7,7 @@ namespace CrmEdge.Edge.Agent.Line;
 
 /// <summary>Serves the line protocol on every configured line.</summary>
 internal sealed class LineServer(
-    Wires wires, Sales sales, Identifying identifying, PairedTills tills, ICloudLink link, TimeProvider time,
+    Wires wires, Sales sales, Identifying identifying, PairedTills tills, ICloudLink link, ICloudTime cloud, TimeProvider time,
     IOptions<PosOptions> options, ILogger<LineServer> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(options.Value.Lines.Select(line =>
@@ -15,7 +15,7 @@ internal sealed class LineServer(
 
     private Task ServeAsync(LineOptions line, IByteChannel channel, CancellationToken ct)
     {
-        var desk = new LineDesk(sales, identifying, tills, link, time, logger, line);
+        var desk = new LineDesk(sales, identifying, tills, link, cloud, time.LocalTimeZone, logger, line);
         return new LineDialogue(channel, desk, line.Name, time, logger).RunAsync(ct);
     }
 }

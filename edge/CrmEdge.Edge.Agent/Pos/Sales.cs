@@ -69,7 +69,7 @@ internal sealed class Sales(
                 || sale.Status.Resolution is Resolution.Declined or Resolution.Reversed;
             if (undone) return SaleAnswer.Of(PosWords.NothingToReverse, SaleState.Reversed);
         }
-        var begun = await book.BeginReversalAsync(key, PurchaseRecords.Reversal(key, time.GetUtcNow(), reason), alias, stop);
+        var begun = await book.BeginReversalAsync(key, PurchaseRecords.Reversal(key, cloud.Now, reason), alias, stop);
         if (begun.Refusal is not null) return SaleAnswer.Declined(begun.Refusal);
         PosLog.ReversalWritten(logger, key.Tap, key.Number, reason, begun.Seq);
         var reply = link.Online ? await link.AwaitReplyAsync(begun.Seq, Within(options.Value.AnswerSeconds), stop) : null;
@@ -153,7 +153,7 @@ internal sealed class Sales(
     private async Task<SaleAnswer> UndoAsync(BookingKey key, CancellationToken stop)
     {
         var answer = SaleAnswer.Declined(PosWords.OutcomeUnknownReversed);
-        if (await book.UndoAsync(key, PurchaseRecords.Reversal(key, time.GetUtcNow(), "outcome_unknown"), answer, stop))
+        if (await book.UndoAsync(key, PurchaseRecords.Reversal(key, cloud.Now, "outcome_unknown"), answer, stop))
         {
             PosLog.Undone(logger, key.Tap, key.Number);
             return answer;

@@ -56,14 +56,16 @@ public sealed class SyncWorld : IAsyncLifetime
     }
 
     /// <summary>Starts the host, also again after it was killed.</summary>
-    public async Task StartHostAsync()
+    /// <param name="more">Settings beside its own; gone again with the next start.</param>
+    public async Task StartHostAsync(params string[] more)
     {
         if (Host is not null) await Host.DisposeAsync();
         Host = TestProcess.Start(ProcessPlan.Ours("CrmEdge.Cloud.Host", [
             $"--Keys:File={KeyFile}", .. _logins, $"--Listen:rest:Port={_rest}", $"--Listen:operations:Port={_operations}",
             $"--Listen:enrol:Port={_enrol}", $"--Listen:sync:Port={_sync}", "--Edges:AttemptsPerMinute=1000",
                 "--Ledger:Lease=00:00:02",
-            "--Api:RequestBurst=10000", "--Api:RequestsPerSecond=10000"]));
+            "--Api:RequestBurst=10000", "--Api:RequestsPerSecond=10000", "--Sync:Beat=00:00:00.200",
+            "--Sync:LiveFor=00:00:06", .. more]));
         await Host.PortAsync(_rest, StartMost);
         await Host.PortAsync(_sync, StartMost);
     }
@@ -81,6 +83,8 @@ public sealed class SyncWorld : IAsyncLifetime
     public Task<JsonElement> GetAsync(string path) => SendAsync(HttpMethod.Get, _key, path, null);
 
     public Task<JsonElement> PostAsync(string path, object body) => PostAsync(_key, path, body);
+
+    public Task DeleteAsync(string path) => SendAsync(HttpMethod.Delete, _key, path, null);
 
     public Task<JsonElement> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, _key, path, body);
 
@@ -111,11 +115,11 @@ public sealed class SyncWorld : IAsyncLifetime
     }
 
     /// <summary>The whole agent, ringing sales of its own.</summary>
-    public TestProcess StartEdge(string folder, string run, int sales, int everyMillis = 5, string tap = Tap) =>
-        TestProcess.Start(
+    public TestProcess StartEdge(
+        string folder, string run, int sales, int everyMillis = 5, string tap = Tap, params string[] more) => TestProcess.Start(
         new ProcessPlan(Repo.File("artifacts", "bin", Load, Repo.Configuration, Load), [
             run, tap, Contact, $"{everyMillis}", $"{sales}", $"--Agent:Folder={Folder[folder]}", "--Web:Port=0",
-                "--Link:PauseMost=00:00:00.500"]));
+                "--Link:PauseMost=00:00:00.500", .. more]));
 
     /// <summary>One number from the database, asked as its superuser.</summary>
     public async Task<long> CountAsync(string sql) =>
@@ -123,6 +127,23 @@ public sealed class SyncWorld : IAsyncLifetime
 
     public async Task<string> SqlAsync(string sql) => (await TestPostgres.QueryAsync(
         _postgres.Cluster, sql, database: Database)).Trim();
+
+    /// <summary>Puts a copy of the database aside. The host is down meanwhile.</summary>
+    public async Task BackUpAsync()
+    {
+        await Host!.KillAsync();
+        await ServerAsync($"CREATE DATABASE {Backup} TEMPLATE {Database} OWNER crmedge_migrator");
+        await StartHostAsync();
+    }
+
+    /// <summary>Puts the copy in the database's place: whatever came after it never was.</summary>
+    public async Task RestoreAsync()
+    {
+        await Host!.KillAsync();
+        await ServerAsync($"DROP DATABASE {Database} WITH (FORCE)");
+        await ServerAsync($"ALTER DATABASE {Backup} RENAME TO {Database}");
+        await StartHostAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -134,6 +155,7 @@ public sealed class SyncWorld : IAsyncLifetime
     }
 
     private const string Database = "crmedge";
+    private const string Backup = "crmedge_backup";
     private const string Load = "CrmEdge.Edge.SyncLoad";
 
     private string KeyFile => Folder["keys", "host.keys"];
@@ -151,6 +173,15 @@ public sealed class SyncWorld : IAsyncLifetime
         await TestPostgres.QueryAsync(_postgres.Cluster, $"CREATE DATABASE {Database} OWNER crmedge_migrator");
         _logins = [.. roles.Select(role => $"--Database:{role.Login}={LoginOf(role.Name)}")];
     }
+
+    // A template has nobody connected to it: what the killed host left behind ends a moment later.
+    private Task<bool> ServerAsync(string sql) => Eventually.HoldsAsync(sql, async () =>
+    {
+        await TestPostgres.QueryAsync(_postgres.Cluster,
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ('{Database}', '{Backup}')");
+        await TestPostgres.QueryAsync(_postgres.Cluster, sql);
+        return true;
+    }, done => done);
 
     private string LoginOf(string role)
     {
@@ -179,6 +210,8 @@ public sealed class SyncWorld : IAsyncLifetime
         using var request = new HttpRequestMessage(method, Rest(path)) { Content = body };
         request.Headers.TryAddWithoutValidation("api_key", key);
         using var answer = await _http.SendAsync(request, Ct);
-        return ((int)answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Ct));
+        var json = answer.StatusCode == System.Net.HttpStatusCode.NoContent ? default
+            : await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        return ((int)answer.StatusCode, json);
     }
 }
