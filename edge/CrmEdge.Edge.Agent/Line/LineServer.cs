@@ -1,18 +1,20 @@
 using CrmEdge.Edge.Agent.Channels;
 using CrmEdge.Edge.Agent.Pos;
 using CrmEdge.Edge.Agent.Sync;
+using CrmEdge.Hosting.Tracing;
 using Microsoft.Extensions.Options;
 
 namespace CrmEdge.Edge.Agent.Line;
 
 /// <summary>Serves the line protocol on every configured line.</summary>
 internal sealed class LineServer(
-    Wires wires, Sales sales, Identifying identifying, PairedTills tills, ICloudLink link, TimeProvider time,
-    IOptions<PosOptions> options) : BackgroundService
+    Wires wires, Sales sales, Identifying identifying, PairedTills tills, ICloudLink link, Traces traces, PosMetrics metrics,
+    TimeProvider time, IOptions<PosOptions> options) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(options.Value.Lines.Select(line =>
         wires.RunAsync(line, options.Value.LockFolder, (channel, ct) => ServeAsync(line, channel, ct), stoppingToken)));
 
     private Task ServeAsync(LineOptions line, IByteChannel channel, CancellationToken ct) =>
-        new LineDialogue(channel, new LineDesk(sales, identifying, tills, link, time, line.Tap), time).RunAsync(ct);
+        new LineDialogue(channel, new LineDesk(sales, identifying, tills, link, traces, time, line.Tap), metrics, time)
+            .RunAsync(ct);
 }

@@ -7,6 +7,7 @@ using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Edge.Tests.Journal;
 using CrmEdge.Hosting;
+using CrmEdge.Hosting.Tracing;
 using CrmEdge.Kernel;
 using CrmEdge.Mqtt;
 using CrmEdge.Mqtt.Client;
@@ -33,7 +34,8 @@ internal sealed class Hub : IAsyncDisposable, ICloudLink
         Wishes = new DeviceWishes(_book, listener, Ambient.Time, place.Logs.For<DeviceWishes>());
         Pairings = new DevicePairings(
             this, _book, Wishes, RandomNumberGenerator.Create(), Ambient.Time, place.Logs.For<DevicePairings>());
-        _worker = new DevicesWorker(listener, new UsageIntake(Journal, Ambient.Time, place.Logs.For<UsageIntake>()));
+        _worker = new DevicesWorker(listener, new UsageIntake(
+            Journal, new Traces(RandomNumberGenerator.Create()), Ambient.Time, place.Logs.For<UsageIntake>()));
         Mqtt = listener.Mqtt!;
     }
 
