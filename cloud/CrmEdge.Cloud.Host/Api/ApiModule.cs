@@ -17,6 +17,7 @@ internal static class ApiModule
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services
             .AddSingleton<RateLimits>()
+            .AddSingleton<RefusalBudget>()
             .AddSingleton<Listeners>()
             .AddSingleton<IConfigureOptions<KestrelServerOptions>>(s => s.GetRequiredService<Listeners>())
             .AddApiDocument();
@@ -36,6 +37,7 @@ internal static class ApiModule
     /// <summary>What stands before every route.</summary>
     public static void UseApi(this WebApplication app)
     {
+        app.UseMiddleware<TraceHeader>();
         app.UseMiddleware<Errors>();
         app.UseRouting();
         app.UseListeners();

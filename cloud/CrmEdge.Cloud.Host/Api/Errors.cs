@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmEdge.Cloud.Host.Database;
 using Npgsql;
 
 namespace CrmEdge.Cloud.Host.Api;
@@ -50,6 +51,14 @@ internal sealed partial class Errors(RequestDelegate next, ILogger<Errors> logge
         switch (thrown)
         {
             case BadHttpRequestException bad: return OfBadRequest(bad);
+            case PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } taken:
+                return Constraints.Explain(taken.ConstraintName);
+            case PostgresException
+            {
+                SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter
+            }:
+                return new Refusal(Codes.InvalidRequest,
+                    "A text of the request holds a character that no text can hold, such as U+0000. Leave it out.");
             case NpgsqlException { IsTransient: true } or TimeoutException:
                 Log.Unavailable(logger, thrown.GetType().Name, (thrown as PostgresException)?.SqlState ?? "");
                 return new Refusal(Codes.Unavailable,

@@ -1,4 +1,5 @@
 using CrmEdge.Cloud.Host.Database;
+using CrmEdge.Hosting.Tracing;
 using CrmEdge.Rules.Sync;
 using Npgsql;
 using NpgsqlTypes;
@@ -9,8 +10,6 @@ namespace CrmEdge.Cloud.Host.Sync;
 /// <summary>Commits batches: the rows and the watermark in one statement, or nothing.</summary>
 internal sealed class InboxIntake(Databases databases, TimeProvider time)
 {
-    private const int TraceCharsMax = 100;
-
     private const string Insert = """
         WITH fence AS (
             UPDATE inbox_watermark SET seq = $6, fingerprint = $16
@@ -57,8 +56,10 @@ internal sealed class InboxIntake(Databases databases, TimeProvider time)
     private static byte[]? FingerprintOf(Wire.Record record) => record.Type == Wire.RecordType.Gap ? null
         : RecordFingerprint.Of((int)record.Type, (int)record.Version, record.Payload.Span);
 
+
+    // What is no trace is left out; what is one is 32 random digits, in which a scrubber would now and then see a card.
     private static string? TraceOf(Wire.Record record) =>
-        record.TraceParent.Length is 0 or > TraceCharsMax ? null : Kernel.Privacy.Scrubber.Scrub(record.TraceParent);
+        TraceContext.IdOf(record.TraceParent) is null ? null : record.TraceParent;
 
     // The wall clock of an edge is data: an instant that cannot be one does not stop the record.
     private static DateTimeOffset RecordedAt(Wire.Record record, DateTimeOffset now)

@@ -40,6 +40,7 @@ internal sealed class PurchaseRecords(
         if (purchase is not null) return InboxOutcome.Applied(await results.OfAsync(purchase, ct));
         var reply = SaleResults.Refused(code!, message);
         // A customer who was told no at the till paid otherwise, and that sale comes for itself; other sales have happened.
+        if (code == PurchaseRefusals.AlreadyReversed) return InboxOutcome.Declined(code, reply);
         return spends && code != PurchaseRefusals.ReferenceReused && code != SealBroken
             ? InboxOutcome.Declined(code!, reply)
             : InboxOutcome.Refused(code!, message, reply);
@@ -63,7 +64,7 @@ internal sealed class PurchaseRecords(
             return (SealBroken,
                 "A sealed code does not open: it is not of this edge, or of another sale. Enrol the edge anew if this repeats.",
                 null);
-        var call = new PurchaseCall(run.Edge.Tenant, await wallets.ModeOfAsync(run.Edge.Tenant, ct),
+        var call = new PurchaseCall(run.Edge.Tenant, await wallets.ModeOfAsync(run.Edge.Tenant, ct), run.Edge.Edge,
             new PlaceDraft(null, key.Tap),
             Happened(SaleDraft.Of(sale, who, record.RecordedAt), record, run.Edge.Tenant));
         // Of what the road submits, the purchase itself alone goes through the ledger that is handed in here.

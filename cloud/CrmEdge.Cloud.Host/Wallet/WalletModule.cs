@@ -19,6 +19,7 @@ internal static class WalletModule
             .AddSingleton<WalletDirectory>()
             .AddSingleton<WalletSecrets>()
             .AddSingleton<WalletReader>()
+            .AddSingleton<WalletJournal>()
             .AddSingleton<SpendTokens>()
             .AddSingleton<HomeRelay>()
             .AddHostedService(s => s.GetRequiredService<HomeRelay>())

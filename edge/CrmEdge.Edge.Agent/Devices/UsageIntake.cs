@@ -2,6 +2,7 @@ using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Edge.Core.Journal;
 using CrmEdge.Edge.Core.Pairing;
+using CrmEdge.Hosting.Tracing;
 using CrmEdge.Mqtt;
 using CrmEdge.Mqtt.Listener;
 
@@ -11,7 +12,7 @@ namespace CrmEdge.Edge.Agent.Devices;
 /// Takes readings from the listener into the journal. A device gets its acknowledgement once all readings of the message are on
 /// the disk, and not before; as many messages as wait share one commit.
 /// </summary>
-internal sealed partial class UsageIntake(EdgeJournal journal, CloudClock clock, ILogger<UsageIntake> logger)
+internal sealed partial class UsageIntake(EdgeJournal journal, Traces traces, CloudClock clock, ILogger<UsageIntake> logger)
 {
     private const int BatchMessages = 256;
 
@@ -42,6 +43,7 @@ internal sealed partial class UsageIntake(EdgeJournal journal, CloudClock clock,
 
     private async Task<AppendOutcome> StoreAsync(MqttInbound inbound, DateTimeOffset now)
     {
+        using var step = traces.Enter("reading");
         var device = inbound.Session.Device.Name;
         if (inbound.IsWill || inbound.Message.Qos == MqttQos.AtMostOnce)
         {
@@ -59,7 +61,9 @@ internal sealed partial class UsageIntake(EdgeJournal journal, CloudClock clock,
             return await RefuseAsync(
                 inbound, "key_reused",
                 "The boot and number of a reading were used for other content: make a new boot at each start.");
-        return outcomes.FirstOrDefault(o => !o.IsDurable, outcomes[0]);
+        var outcome = outcomes.FirstOrDefault(o => !o.IsDurable, outcomes[0]);
+        if (outcome.Code == AppendCode.Recorded) Log.Taken(logger, device, outcomes.Length, outcome.Seq);
+        return outcome;
     }
 
     /// <summary>
@@ -94,6 +98,9 @@ internal sealed partial class UsageIntake(EdgeJournal journal, CloudClock clock,
 
         [LoggerMessage(2311, LogLevel.Warning, "A message of device {Device} is no reading: {Code}")]
         public static partial void Refused(ILogger logger, string device, string code);
+
+        [LoggerMessage(2313, LogLevel.Debug, "{Count} readings of device {Device} are durable, one as record {Seq}")]
+        public static partial void Taken(ILogger logger, string device, int count, long seq);
 
         [LoggerMessage(
             2312, LogLevel.Warning, "A reading of device {Device} was not stored ({Reason}); the device sends it again")]

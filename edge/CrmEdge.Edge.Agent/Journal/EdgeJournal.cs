@@ -33,7 +33,8 @@ public sealed class EdgeJournal : IAsyncDisposable
         Reader = new JournalReader(opened.Path);
         _writer = new JournalWriter(_transaction, _maintenance, _anchor, _metrics, new CommitLog(logger, time), time);
         _metrics.Observe(() => State, lane =>
-            Reader.OldestAfter(lane, State.Reached) is { } oldest ? time.GetUtcNow() - oldest : TimeSpan.Zero);
+            Reader.OldestAfter(lane, State.Reached) is { } oldest ? time.GetUtcNow() - oldest : TimeSpan.Zero,
+            new DriveInfo(Path.GetDirectoryName(opened.Path)!));
         _timer = time.CreateTimer(_ => _writer.RequestMaintenance(), null, MaintenanceEvery, MaintenanceEvery);
     }
 

@@ -2,13 +2,14 @@ using CrmEdge.Edge.Agent.Pos;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Edge.Core.Pos;
 using CrmEdge.Edge.Core.Pos.Line;
+using CrmEdge.Hosting.Tracing;
 
 namespace CrmEdge.Edge.Agent.Line;
 
 /// <summary>Carries out the requests of one connection. Knows which till speaks: by the line it hangs on, or by pairing.</summary>
 internal sealed class LineDesk(
-    Sales sales, Identifying identifying, PairedTills tills, ICloudLink link, ICloudTime cloud, TimeZoneInfo zone, ILogger logger,
-    LineOptions line)
+    Sales sales, Identifying identifying, PairedTills tills, ICloudLink link, ICloudTime cloud, TimeZoneInfo zone, Traces traces,
+    ILogger logger, LineOptions line)
 {
     private const int WrongSecretsMax = 5;
     private const string Version = "1";
@@ -22,6 +23,7 @@ internal sealed class LineDesk(
 
     public async Task<LineMessage> AnswerAsync(LineMessage request, CancellationToken stop)
     {
+        using var step = traces.Enter("ticket");
         if (LineTickets.Check(request) is { } wrong) return Refuse(request, wrong);
         if (request.Type == "HI") return Hello(request);
         if (_tap is not { } own) return Refuse(request, PosWords.NotPaired);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Text.Json;
 using CrmEdge.Edge.Agent.Pos;
+using CrmEdge.Hosting.Tracing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,7 @@ namespace CrmEdge.Edge.Agent.Nexo;
 /// The tills' own listener, apart from the pages and figures of the agent: what a till may reach is this path alone.
 /// </summary>
 internal sealed class NexoServer(
-    NexoDesk desk, PairedTills tills, TimeProvider time, IOptions<NexoOptions> options, ILoggerFactory logs)
+    NexoDesk desk, PairedTills tills, Traces traces, TimeProvider time, IOptions<NexoOptions> options, ILoggerFactory logs)
     : IHostedService, IDisposable
 {
     public const int BodyBytesMax = 256 * 1_024;
@@ -66,6 +67,8 @@ internal sealed class NexoServer(
 
     private async Task HandleAsync(HttpContext http)
     {
+        using var step = traces.Enter("ticket", http.Request.Headers[TraceContext.Header]);
+        http.Response.Headers[TraceContext.Header] = TraceContext.Current;
         if (http.Request.Path.Value?.TrimEnd('/') != "/nexo")
         {
             await TurnAwayAsync(http, 404, "unknown_path", "Tills send to /nexo/.");

@@ -25,6 +25,9 @@ internal static partial class PosLog
     [LoggerMessage(2206, LogLevel.Information, "{Count} sales were without an answer at the start and are being settled")]
     public static partial void Settling(ILogger logger, int count);
 
+    [LoggerMessage(2208, LogLevel.Information, "Operation {Key} ended: {Code} (purchase {Purchase})")]
+    public static partial void Answered(ILogger logger, string key, string code, string purchase);
+
     [LoggerMessage(2207, LogLevel.Error, "Record of open sale {Key} cannot be read: look at it with support")]
     public static partial void Unreadable(ILogger logger, string key);
 

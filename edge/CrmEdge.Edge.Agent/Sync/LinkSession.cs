@@ -152,7 +152,7 @@ internal sealed class LinkSession(
         Seq = (ulong)entry.Seq, First = entry.IsGap ? (ulong)entry.First : 0,
             Type = entry.IsGap ? RecordType.Gap : (RecordType)entry.Type,
         Version = entry.IsGap ? 1 : (uint)entry.Version, Payload = UnsafeByteOperations.UnsafeWrap(entry.Payload),
-        RecordedAt = Timestamp.FromDateTimeOffset(entry.RecordedAt),
+        RecordedAt = Timestamp.FromDateTimeOffset(entry.RecordedAt), TraceParent = entry.Trace ?? "",
     };
 
     private async Task<SessionEnd> ReceiveAsync(AsyncDuplexStreamingCall<EdgeMessage, CloudMessage> call, SemaphoreSlim writes,

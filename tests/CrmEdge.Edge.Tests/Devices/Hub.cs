@@ -8,6 +8,7 @@ using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Edge.Tests.Journal;
 using CrmEdge.Hosting;
+using CrmEdge.Hosting.Tracing;
 using CrmEdge.Kernel;
 using CrmEdge.Mqtt;
 using CrmEdge.Mqtt.Client;
@@ -36,7 +37,8 @@ internal sealed class Hub : IAsyncDisposable, ICloudLink
             this, _book, Wishes, RandomNumberGenerator.Create(), Ambient.Time, place.Logs.For<DevicePairings>());
         var agent = Options.Create(new AgentOptions { Folder = Path.GetDirectoryName(place.Path)! });
         var clock = new CloudClock(Ambient.Time, new TimeFloor(agent, place.Logs.For<TimeFloor>()));
-        _worker = new DevicesWorker(listener, new UsageIntake(Journal, clock, place.Logs.For<UsageIntake>()));
+        _worker = new DevicesWorker(listener, new UsageIntake(
+            Journal, new Traces(RandomNumberGenerator.Create()), clock, place.Logs.For<UsageIntake>()));
         Mqtt = listener.Mqtt!;
     }
 

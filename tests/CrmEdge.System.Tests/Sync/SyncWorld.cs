@@ -33,6 +33,9 @@ public sealed class SyncWorld : IAsyncLifetime
 
     public Uri Enrol => new($"https://127.0.0.1:{_enrol}");
 
+    /// <summary>Where the host tells its health and figures.</summary>
+    public Uri Operations => new($"http://127.0.0.1:{_operations}/");
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
