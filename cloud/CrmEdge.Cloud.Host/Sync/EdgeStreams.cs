@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using CrmEdge.Cloud.Core.Sync;
 using CrmEdge.Cloud.Host.Enrolment;
 using CrmEdge.Contracts.Sync;
@@ -39,4 +40,6 @@ internal sealed class EdgeStreams
         if (_live.TryGetValue(edge, out var found) && found.Incarnation == incarnation)
             found.TrySend(new CloudMessage { Reply = new Reply { Seq = (ulong)seq, Payload = reply.ToByteString() } });
     }
+
+    public bool TryFind(EdgeId edge, [NotNullWhen(true)] out LiveStream? stream) => _live.TryGetValue(edge, out stream);
 }
