@@ -23,6 +23,7 @@ internal static class Commands
 
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args.Any(a => a is "--help" or "-h" or "-?")) return Say(Help, Done);
         string[] words = [.. args.TakeWhile(a => !a.StartsWith('-'))];
         var code = Done;
         var ended = await Executable.RunAsync(
@@ -36,19 +37,22 @@ internal static class Commands
         {
             return command switch
             {
-                "" when settings is ["--help" or "-h"] => Say(Help, Done),
                 "" => await ServeAsync(settings),
                 "migrate" => await MigrateAsync(settings),
                 "keys init" => await KeysAsync(settings, Init),
                 "keys rotate" => await KeysAsync(settings, Rotate),
                 "keys admin" => await KeysAsync(settings, Admin),
                 "help" => Say(Help, Done),
-                _ => Complain(Help, Usage),
+                _ => Complain($"crmedge-host: there is no command {command}.\n{Help}", Usage),
             };
         }
         catch (StartRefusedException e)
         {
             return Complain($"crmedge-host: {e.Message}", Executable.Misconfigured);
+        }
+        catch (DatabaseUnavailableException e)
+        {
+            return Complain($"crmedge-host: {e.Message}", Executable.Unavailable);
         }
     }
 
@@ -56,7 +60,7 @@ internal static class Commands
     {
         await using var app = Build(settings);
         await app.Services.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
-        await app.RunAsync();
+        await app.ServeAsync(CancellationToken.None);
         return Done;
     }
 
@@ -77,7 +81,7 @@ internal static class Commands
     private static WebApplication Build(string[] settings)
     {
         var app = Program.Build(settings);
-        app.Services.ThrowOnMistakes();
+        app.Services.ThrowOnMistakes(settings);
         return app;
     }
 

@@ -7,6 +7,7 @@ using CrmEdge.Cloud.Host.Devices;
 using CrmEdge.Cloud.Host.Enrolment;
 using CrmEdge.Cloud.Host.Keys;
 using CrmEdge.Cloud.Host.Ledger;
+using CrmEdge.Cloud.Host.Operations;
 using CrmEdge.Cloud.Host.Organisations;
 using CrmEdge.Cloud.Host.Purchases;
 using CrmEdge.Cloud.Host.Rewards;
@@ -37,7 +38,7 @@ internal static class Program
         builder.Services.AddLedger().AddWallet().AddRewards().AddPurchases();
         builder.AddApi();
         builder.AddEnrolment();
-        builder.Services.AddSync().AddUsage().AddSubscriptions().AddBilling().AddDevices();
+        builder.Services.AddSync().AddUsage().AddSubscriptions().AddBilling().AddDevices().AddOperations();
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UseApi();

@@ -1,17 +1,17 @@
+using System.Globalization;
 using CrmEdge.Edge.Agent.Cli;
 using CrmEdge.Edge.Agent.Devices;
 using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Agent.Pos;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Hosting;
+using CrmEdge.Hosting.Options;
 
 namespace CrmEdge.Edge.Agent;
 
 /// <summary>The composition root: each part is one AddX and one MapX.</summary>
 internal static class Program
 {
-    private const int WebPort = 8090;
-
     public static Task<int> Main(string[] args) => Commands.RunAsync(args);
 
     /// <summary>The whole agent, not started.</summary>
@@ -25,6 +25,7 @@ internal static class Program
         builder.AddCrmEdgeHosting();
         SetPlaces(builder.Configuration);
         builder.WebHost.UseUrls(WebAddress(builder.Configuration).ToString());
+        builder.Services.AddCheckedSection<WebOptions>(WebOptions.Section);
         builder.Services.AddIdentity().AddJournal().AddLink().AddPos().AddDevices();
         adjust?.Invoke(builder);
         var app = builder.Build();
@@ -35,8 +36,13 @@ internal static class Program
     }
 
     /// <summary>Where the agent's own pages answer: on this machine alone.</summary>
-    public static Uri WebAddress(IConfiguration configuration) =>
-        new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", configuration.GetValue("Web:Port", WebPort)).Uri;
+    public static Uri WebAddress(IConfiguration configuration)
+    {
+        // What is no port is named with all other mistakes in the settings, which are looked at once all is built.
+        var given = configuration[$"{WebOptions.Section}:{nameof(WebOptions.Port)}"];
+        var port = ushort.TryParse(given, CultureInfo.InvariantCulture, out var read) ? read : new WebOptions().Port;
+        return new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
+    }
 
     // What lies in the agent's folder unless it was put elsewhere.
     private static void SetPlaces(ConfigurationManager configuration)

@@ -1,5 +1,6 @@
 #pragma warning disable RS0030 // This is the one place where the real clock and environment get their names.
 using System.Security.Cryptography;
+using CrmEdge.Hosting.Tracing;
 using CrmEdge.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +26,7 @@ public static class Ambient
     {
         services.TryAddSingleton(Time);
         services.TryAddSingleton(_ => RandomNumberGenerator.Create());
+        services.TryAddSingleton<Traces>();
         services.TryAddSingleton(_ => new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
         services.TryAddSingleton(provider => new IdSource(provider.GetRequiredService<TimeProvider>(), RandomNumberGenerator.Fill));
         return services;

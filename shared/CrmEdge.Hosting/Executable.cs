@@ -28,6 +28,8 @@ public static class Executable
     /// <summary>Exit code of a wrong configuration (EX_CONFIG).</summary>
     public const int Misconfigured = 78;
 
+    private const int NoSpaceLeft = 28;   // ENOSPC
+
     /// <summary>Beginnings of the names of meters that are exported.</summary>
     private static readonly string[] Meters =
         ["CrmEdge", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql"];
@@ -40,6 +42,9 @@ public static class Executable
         services.AddAmbient();
         services.AddValidatedOptions<LoggingOptions>("Log");
         builder.Logging.ClearProviders();
+        // A start that fails is told once, by RunAsync; here the framework would log it too, with a stack trace.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host",
+            level => level is LogLevel.Information or LogLevel.Warning or LogLevel.Critical);
         builder.Logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
         builder.Logging.AddConsoleFormatter<LineFormatter, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
 
@@ -74,6 +79,24 @@ public static class Executable
         }
     }
 
+    /// <summary>Runs a host until it is told to stop. What had begun is stopped in order also where the start fails.</summary>
+    /// <param name="host">The host, not started.</param>
+    /// <param name="ct">Stops it.</param>
+    public static async Task ServeAsync(this IHost host, CancellationToken ct)
+    {
+        try
+        {
+            await host.StartAsync(ct);
+        }
+        catch
+        {
+            // Why the start failed is what counts: what never began may not stop well, and WhenAny does not throw.
+            await Task.WhenAny(host.StopAsync(CancellationToken.None));
+            throw;
+        }
+        await host.WaitForShutdownAsync(ct);
+    }
+
     private static (int Code, string Text) Explain(Exception ended) => ended switch
     {
         ConfigurationErrorsException mistakes => (Misconfigured, mistakes.Message),
@@ -83,6 +106,10 @@ public static class Executable
             (Unavailable, $"{ended.Message} Stop the other program, or configure another port."),
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
             (Unavailable, $"{ended.Message}. Stop the other program, or configure another port."),
+        UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException =>
+            (Unavailable, $"{ended.Message} Make it, give us the right to it, or configure another path."),
+        IOException { HResult: NoSpaceLeft } =>
+            (Unavailable, $"{ended.Message}. Make room on the disk, or configure another path."),
         _ => (Broken, ended.ToString()),
     };
 

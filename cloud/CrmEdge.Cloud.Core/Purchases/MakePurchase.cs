@@ -28,6 +28,7 @@ public sealed class MakePurchase(PurchaseOrder order) : IOperation<PurchaseAnswe
         ArgumentNullException.ThrowIfNull(reads);
         reads.Find<Purchase>(Key.Purchase);
         reads.Refusal(Key.Attempt);
+        reads.Find<ReversedSale>(Key.Purchase);
         reads.Find<ContactStanding>(order.Contact);
         if (order.MayRedeem)
         {
@@ -47,6 +48,7 @@ public sealed class MakePurchase(PurchaseOrder order) : IOperation<PurchaseAnswe
                 ? Verdict.Keep(new PurchaseAnswer(null, made, Replayed: true))
                 : Refused(PurchaseRefusals.ReferenceReused);
         }
+        if (books.Find<ReversedSale>(Key.Purchase) is not null) return Refused(PurchaseRefusals.AlreadyReversed);
         if (books.RefusedAs(Key.Attempt) is { } before) return Refused(before);
 
         var decision = PurchaseRule.Decide(Facts(books, now));
@@ -111,8 +113,12 @@ public sealed class MakePurchase(PurchaseOrder order) : IOperation<PurchaseAnswe
     private static bool DependsOnBooks(PurchaseCode code) => code is PurchaseCode.FundsShort or PurchaseCode.SpendBlocked
         or PurchaseCode.LimitNumberReached or PurchaseCode.LimitAmountReached;
 
-    private Verdict<PurchaseAnswer> RefusedForGood(PurchaseCode code) =>
-        Verdict.RefuseAndRemember(WireName.Of(code), Key.Attempt, new PurchaseAnswer(WireName.Of(code), null));
+    private Verdict<PurchaseAnswer> RefusedForGood(PurchaseCode code)
+    {
+        if (!order.MayRemember) return Refused(PurchaseRefusals.TooManyRefusals);
+        var answer = new PurchaseAnswer(WireName.Of(code), null, Remembered: true);
+        return Verdict.RefuseAndRemember(WireName.Of(code), Key.Attempt, answer);
+    }
 
     private static Verdict<PurchaseAnswer> Refused(string code) => Verdict.Refuse(code, new PurchaseAnswer(code, null));
 }

@@ -84,6 +84,9 @@ public sealed record Purchase : IOwned
     /// <summary>What went to arrears when it was cancelled, because it could not be taken back.</summary>
     public Money? Arrears { get; init; }
 
+    /// <summary>The trace id of the ticket it came of, 32 hexadecimal digits; null where none is known.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>What the wallet paid.</summary>
     public Money Spent => SpentBusiness + SpentCash;
 }

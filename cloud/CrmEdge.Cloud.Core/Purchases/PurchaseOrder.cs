@@ -70,6 +70,12 @@ public sealed record PurchaseOrder
     /// <summary>True where there is a claim, which must hear of the decision.</summary>
     public bool Claimed { get; init; }
 
+    /// <summary>The trace id of the ticket; no part of what tells a repeat from another purchase.</summary>
+    public string? Trace { get; init; }
+
+    /// <summary>False where the caller has had so many refusals of late that no more are remembered for it.</summary>
+    public bool MayRemember { get; init; } = true;
+
     /// <summary>True where pools may be redeemed, so that the contact's lots matter.</summary>
     public bool MayRedeem => Rung is null
         && (Ticket.Spend is not null || Token is not null || Policy.Redeem == RedeemMode.Automatic);

@@ -137,5 +137,6 @@ internal sealed class PurchasePosting(PurchaseOrder order, PurchaseAccounts acco
         SpentBusiness = decision.From(Pocket.Business),
         SpentCash = decision.From(Pocket.Cash),
         AmountToPay = decision.AmountToPay,
+        Trace = order.Trace,
     };
 }

@@ -41,12 +41,12 @@ public static class TariffRules
         if (i == 0 && tier.From != 1) yield return new(TariffCode.FirstTierMustStartAtOne, 0, "the first tier starts at 1");
         if (i > 0 && tiers[i - 1].To is { } before)
         {
-            if (tier.From > before + 1)
+            var next = before < decimal.MaxValue ? before + 1 : before;
+            if (tier.From > next)
+                yield return new(TariffCode.TierGap, i, Text($"units {next} to {tier.From - 1} have no price: start at {next}"));
+            if (tier.From < next)
                 yield return new(
-                    TariffCode.TierGap, i, Text($"units {before + 1} to {tier.From - 1} have no price: start at {before + 1}"));
-            if (tier.From < before + 1)
-                yield return new(
-                    TariffCode.TierOverlap, i, Text($"units up to {before} have a price already: start at {before + 1}"));
+                    TariffCode.TierOverlap, i, Text($"units up to {before} have a price already: start at {next}"));
         }
         var isLast = i == tiers.Count - 1;
         if (tier.To < tier.From) yield return new(TariffCode.TierEndsBeforeItStarts, i, "it ends before it starts");

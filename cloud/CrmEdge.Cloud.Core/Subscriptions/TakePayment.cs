@@ -34,11 +34,13 @@ public sealed record Payment(
 /// <summary>The answer to a payment.</summary>
 /// <param name="Code">Posted, posted before, or why not.</param>
 /// <param name="Standing">How the account stands now.</param>
-public sealed record PaymentOutcome(PostCode Code, AccountStanding Standing);
+/// <param name="Remembered">True where this refusal was written down.</param>
+public sealed record PaymentOutcome(PostCode Code, AccountStanding Standing, bool Remembered = false);
 
 /// <summary>Takes a payment on a contact's account; where it then owes no more than it may, its devices are resumed.</summary>
 /// <param name="payment">The payment, with the id that makes a repeat the same one.</param>
-public sealed class TakePayment(Payment payment) : IOperation<PaymentOutcome>
+/// <param name="mayRemember">False where no more refusals are remembered for the caller.</param>
+public sealed class TakePayment(Payment payment, bool mayRemember = true) : IOperation<PaymentOutcome>
 {
     private readonly CreditStanding _standing = new(payment.Tenant, payment.Contact, payment.Amount.Currency);
 
@@ -77,8 +79,9 @@ public sealed class TakePayment(Payment payment) : IOperation<PaymentOutcome>
 
     private Verdict<PaymentOutcome> Refused(Books books, PostCode code)
     {
-        var outcome = new PaymentOutcome(code, Standing(books, 0));
-        return code.DependsOnState()
+        var remembered = mayRemember && code.DependsOnState();
+        var outcome = new PaymentOutcome(code, Standing(books, 0), remembered);
+        return remembered
             ? Verdict.RefuseAndRemember(code.Name(), payment.Id, outcome)
             : Verdict.Refuse(code.Name(), outcome);
     }

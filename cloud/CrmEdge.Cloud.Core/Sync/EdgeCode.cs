@@ -42,6 +42,12 @@ public enum EdgeCode
     /// <summary>A newer stream of this edge took over.</summary>
     StreamReplaced,
 
+    /// <summary>The edge speaks a protocol that this host no longer knows.</summary>
+    ProtocolTooOld,
+
+    /// <summary>The edge speaks a protocol that this host does not know yet.</summary>
+    ProtocolTooNew,
+
     /// <summary>A message that cannot come here: the protocol was not kept.</summary>
     ProtocolBroken,
 

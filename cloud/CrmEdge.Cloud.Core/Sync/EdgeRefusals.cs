@@ -28,14 +28,19 @@ public static class EdgeRefusals
         EdgeCode.CertificateRevoked =>
             "The edge was revoked in the back office. What it has recorded is kept; ask the back office for a new pairing code.",
         EdgeCode.IncarnationConflict =>
-            "Another copy of this edge is connected. Two boxes run with one identity: stop one of them and enrol it as an " +
-            "edge of its own.",
+            "Another copy of this edge is connected, or was until a moment ago. A box that was just restarted is let in " +
+            "within a minute. Else two boxes run with one identity: stop one of them and enrol it as an edge of its own.",
         EdgeCode.IncarnationRetired =>
             "This journal was replaced by a newer one of the same edge. This box is a copy: stop it, or enrol it as an edge " +
             "of its own.",
         EdgeCode.StreamReplaced =>
             "A newer connection of this edge took over. Nothing is to be done unless this repeats: then two boxes run with " +
             "one identity.",
+        EdgeCode.ProtocolTooOld =>
+            "The agent is too old for this cloud. Update the agent; what it has recorded is kept and sent then.",
+        EdgeCode.ProtocolTooNew =>
+            "The agent is too new for this cloud. Update the cloud first, or put the agent's last version back; what it has " +
+            "recorded is kept and sent then.",
         EdgeCode.ProtocolBroken => "The edge sent what cannot come here. Update the agent; what it has recorded is kept.",
         EdgeCode.SequenceGap =>
             "A record does not follow the last one. Nothing of the batch was taken; connect again and send from the watermark.",
@@ -55,5 +60,6 @@ public static class EdgeRefusals
 
     /// <summary>True where the same request may succeed later without being changed.</summary>
     public static bool MayRetry(EdgeCode code) => code is EdgeCode.TooManyAttempts or EdgeCode.IncarnationConflict
-        or EdgeCode.StreamReplaced or EdgeCode.Unavailable or EdgeCode.SequenceGap or EdgeCode.ClockFarOff;
+        or EdgeCode.StreamReplaced or EdgeCode.Unavailable or EdgeCode.SequenceGap or EdgeCode.ClockFarOff
+        or EdgeCode.ProtocolTooNew;
 }

@@ -55,6 +55,9 @@ public sealed record QuarantineEntry : IOwned
     /// <summary>The payload, without card data; empty where it held any that could not be taken out.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>W3C trace context of the ticket or reading; null where it came without one.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>Where it stands.</summary>
     public QuarantineState State { get; init; }
 

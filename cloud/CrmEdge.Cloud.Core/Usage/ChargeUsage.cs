@@ -22,7 +22,9 @@ public sealed record UsageOutcome(bool IsStale, IReadOnlyList<ReadingCode> Codes
 /// <param name="readings">Up to <see cref="ReadingsMax"/>.</param>
 /// <param name="edge">The hub that sent them.</param>
 /// <param name="intoClosed">A person's replay: readings also count where their hole was given up.</param>
-public sealed class ChargeUsage(ChargePlan plan, IReadOnlyList<Reading> readings, Guid edge, bool intoClosed = false)
+/// <param name="traces">The trace id of each reading, in their order; null where none is known.</param>
+public sealed class ChargeUsage(
+    ChargePlan plan, IReadOnlyList<Reading> readings, Guid edge, bool intoClosed = false, IReadOnlyList<string?>? traces = null)
     : IOperation<UsageOutcome>
 {
     /// <summary>Readings of one batch.</summary>
@@ -76,7 +78,8 @@ public sealed class ChargeUsage(ChargePlan plan, IReadOnlyList<Reading> readings
         {
             if (codes[i] != ReadingCode.Rated) continue;
             Guid? transfer = charges[_slots[i]!.Service].Minor == 0 ? null : TransferOf(_slots[i]!.Service);
-            books.Append(new UsageRow(plan.Tenant, plan.Device, readings[i], _slots[i]!.Period, transfer, now));
+            books.Append(new UsageRow(
+                plan.Tenant, plan.Device, readings[i], _slots[i]!.Period, transfer, now, traces?[i]));
         }
         _standing.Settle(books, [binding], now);
         var total = charges.Values.Aggregate(Money.Zero(plan.Currency), (sum, charge) => sum + charge);

@@ -47,5 +47,6 @@ public sealed record UsageMark(Guid Tenant, Guid Id, Guid Device, ulong Boot, Se
 /// <param name="Period">The record it was added to.</param>
 /// <param name="Transfer">The charge of its batch; null where that came to nothing.</param>
 /// <param name="RatedAt">When.</param>
-public sealed record UsageRow(Guid Tenant, Guid Device, Reading Reading, Guid Period, Guid? Transfer, DateTimeOffset RatedAt)
-    : IFact;
+/// <param name="Trace">The trace id of the message it came in, 32 hexadecimal digits; null where none is known.</param>
+public sealed record UsageRow(
+    Guid Tenant, Guid Device, Reading Reading, Guid Period, Guid? Transfer, DateTimeOffset RatedAt, string? Trace = null) : IFact;

@@ -62,9 +62,15 @@ public abstract record SpendProof
                 books.Put(home with { LastOtpStep = step, Throttle = AttemptThrottle.Clear });
                 return new ProofAnswer(WalletCode.Ok, null);
             }
-            if (WalletOtp.Match(DayKey, Code, now, lastUsedStep: 0) is not null) return new ProofAnswer(WalletCode.OtpUsed, null);
             books.Put(home with { Throttle = home.Throttle.Failed(now) });
-            return new ProofAnswer(WalletCode.OtpWrong, null);
+            return new ProofAnswer(WhyNot(DayKey, home, now), null);
+        }
+
+        private WalletCode WhyNot(Func<DateOnly, byte[]?> dayKey, WalletHome home, DateTimeOffset now)
+        {
+            if (WalletOtp.Match(dayKey, Code, now, lastUsedStep: 0) is not null) return WalletCode.OtpUsed;
+            if (WalletOtp.MatchExpired(dayKey, Code, now) is not { } step) return WalletCode.OtpWrong;
+            return step == home.LastOtpStep ? WalletCode.OtpUsed : WalletCode.OtpExpired;
         }
     }
 }

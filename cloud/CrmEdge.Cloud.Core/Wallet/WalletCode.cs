@@ -33,8 +33,11 @@ public enum WalletCode
     /// <summary>The wallet has no one-time codes.</summary>
     OtpNotSetUp,
 
-    /// <summary>The one-time code is wrong or too old.</summary>
+    /// <summary>The one-time code is wrong, or older than anybody remembers.</summary>
     OtpWrong,
+
+    /// <summary>The one-time code was right minutes ago.</summary>
+    OtpExpired,
 
     /// <summary>The one-time code, or a later one, was used before.</summary>
     OtpUsed,

@@ -29,12 +29,12 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys, RateL
             await (limits.OfStranger(address) ?? NoKey()).ExecuteAsync(context);
             return;
         }
+        context.Features.Set(caller);
         if ((limits.OfKey(caller.Actor) ?? Refuse(caller, required.Role)) is { } refusal)
         {
             await refusal.ExecuteAsync(context);
             return;
         }
-        context.Features.Set(caller);
         await next(context);
     }
 

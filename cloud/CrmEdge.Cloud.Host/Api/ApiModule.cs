@@ -17,6 +17,7 @@ internal static class ApiModule
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services
             .AddSingleton<RateLimits>()
+            .AddSingleton<RefusalBudget>()
             .AddSingleton<Listeners>()
             .AddSingleton<IConfigureOptions<KestrelServerOptions>>(s => s.GetRequiredService<Listeners>())
             .AddApiDocument();
@@ -27,15 +28,16 @@ internal static class ApiModule
     public static WebApplicationBuilder AddListener(
         this WebApplicationBuilder builder, string name, int port, Action<ListenOptions>? secure = null)
     {
-        var options = new ListenerOptions { Port = port };
-        builder.Configuration.GetSection($"Listen:{name}").Bind(options);
-        builder.Services.AddSingleton(new ListenerSpec(name, options, secure));
+        var section = $"Listen:{name}";
+        var options = ListenerOptions.Read(builder.Configuration.GetSection(section), port);
+        builder.Services.AddCheckedSection<ListenerOptions>(section).AddSingleton(new ListenerSpec(name, options, secure));
         return builder;
     }
 
     /// <summary>What stands before every route.</summary>
     public static void UseApi(this WebApplication app)
     {
+        app.UseMiddleware<TraceHeader>();
         app.UseMiddleware<Errors>();
         app.UseRouting();
         app.UseListeners();

@@ -22,4 +22,8 @@ internal sealed class ApiOptions
     /// <summary>Requests without a good key that one address may make per minute.</summary>
     [Range(1, 100_000)]
     public int BadKeysPerMinute { get; set; } = 60;
+
+    /// <summary>Refusals per minute that are written down for one caller, an API key or an edge.</summary>
+    [Range(1, 100_000)]
+    public int RefusalsPerMinute { get; set; } = 120;
 }

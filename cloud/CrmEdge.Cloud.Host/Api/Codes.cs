@@ -11,9 +11,11 @@ internal static class Codes
     public const string Forbidden = "CRM.EXCEPTIONS.FORBIDDENEXCEPTION";
     public const string NotFound = "CRM.EXCEPTIONS.NOTFOUNDEXCEPTION";
     public const string TooManyRequests = "CRM.EXCEPTIONS.TOOMANYREQUESTSEXCEPTION";
+    public const string TooManyRefusals = "CRM.EXCEPTIONS.TOOMANYREFUSALSEXCEPTION";
     public const string TooLarge = "CRM.EXCEPTIONS.REQUESTTOOLARGEEXCEPTION";
     public const string IdExists = "CRM.EXCEPTIONS.IDALREADYEXISTSEXCEPTION";
     public const string CodeExists = "CRM.EXCEPTIONS.CODEALREADYEXISTSEXCEPTION";
+    public const string PriceExists = "CRM.EXCEPTIONS.PRICEALREADYEXISTSEXCEPTION";
     public const string Immutable = "CRM.EXCEPTIONS.IMMUTABLEATTRIBUTEEXCEPTION";
     public const string ConcurrentUpdate = "CRM.EXCEPTIONS.CONCURRENTUPDATEEXCEPTION";
     public const string Internal = "CRM.EXCEPTIONS.INTERNALEXCEPTION";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmEdge.Cloud.Host.Database;
 using Npgsql;
 
 namespace CrmEdge.Cloud.Host.Api;
@@ -24,6 +25,25 @@ internal sealed partial class Errors(RequestDelegate next, ILogger<Errors> logge
             context.Response.Clear();
             await Of(e).ExecuteAsync(context);
         }
+        finally
+        {
+            if (context.Features.Get<Refusal>() is { } refused) Note(context, refused);
+        }
+    }
+
+    // The route and never the address: somebody's wallet code may stand in it.
+    private void Note(HttpContext context, Refusal refused)
+    {
+        var level = refused.Status switch
+        {
+            StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden => LogLevel.Warning,
+            // Logged with their reason where they arose, or too many by their nature.
+            >= StatusCodes.Status500InternalServerError or StatusCodes.Status429TooManyRequests => LogLevel.Debug,
+            _ => LogLevel.Information,
+        };
+        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "an unknown address";
+        var code = refused.Parameters.GetValueOrDefault("code", refused.Code);
+        Log.Refused(logger, level, context.Request.Method, route, refused.Status, code, context.Features.Get<Caller>()?.Actor);
     }
 
     private Refusal Of(Exception thrown)
@@ -31,6 +51,14 @@ internal sealed partial class Errors(RequestDelegate next, ILogger<Errors> logge
         switch (thrown)
         {
             case BadHttpRequestException bad: return OfBadRequest(bad);
+            case PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } taken:
+                return Constraints.Explain(taken.ConstraintName);
+            case PostgresException
+            {
+                SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter
+            }:
+                return new Refusal(Codes.InvalidRequest,
+                    "A text of the request holds a character that no text can hold, such as U+0000. Leave it out.");
             case NpgsqlException { IsTransient: true } or TimeoutException:
                 Log.Unavailable(logger, thrown.GetType().Name, (thrown as PostgresException)?.SqlState ?? "");
                 return new Refusal(Codes.Unavailable,
@@ -85,5 +113,9 @@ internal sealed partial class Errors(RequestDelegate next, ILogger<Errors> logge
 
         [LoggerMessage(3201, LogLevel.Warning, "The database did not answer a request ({Kind} {SqlState})")]
         public static partial void Unavailable(ILogger logger, string kind, string sqlState);
+
+        [LoggerMessage(EventId = 3204, Message = "{Method} {Route} was refused with {Status}: {Code} (API key {Key})")]
+        public static partial void Refused(
+            ILogger logger, LogLevel level, string method, string route, int status, string code, Guid? key);
     }
 }

@@ -13,6 +13,7 @@ internal sealed record ListenerSpec(string Name, ListenerOptions Options, Action
 /// <summary>Section <c>Listen:{name}</c>. Loopback unless told otherwise.</summary>
 internal sealed class ListenerOptions
 {
+    /// <summary>The IP address it is bound to.</summary>
     public string Address { get; set; } = "127.0.0.1";
 
     [Range(0, 65_535)]
@@ -27,8 +28,28 @@ internal sealed class ListenerOptions
     /// <summary>Plain HTTP beyond loopback, for a proxy that ends TLS.</summary>
     public bool PlainBehindProxy { get; set; }
 
-    public IPEndPoint EndPoint => IPAddress.TryParse(Address, out var address)
-        ? new IPEndPoint(address, Port)
-        : throw new StartRefusedException(
-            $"Listen:…:Address {Address} is no IP address. Give one, such as 127.0.0.1 or 0.0.0.0.");
+    /// <summary>Reads the section. Kestrel asks for it while the host is built, ahead of the check of all settings.</summary>
+    /// <exception cref="StartRefusedException">A value cannot be read.</exception>
+    public static ListenerOptions Read(IConfigurationSection section, int port)
+    {
+        var options = new ListenerOptions { Port = port };
+        try
+        {
+            section.Bind(options);
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new StartRefusedException($"{unreadable.Message} Write a whole number, or true or false.", unreadable);
+        }
+        if (!IPAddress.TryParse(options.Address, out _))
+        {
+            throw new StartRefusedException(
+                $"{section.Path}:Address {options.Address} is no IP address. Write one such as 0.0.0.0.");
+        }
+        if (options.Port is < 0 or > IPEndPoint.MaxPort)
+            throw new StartRefusedException($"{section.Path}:Port {options.Port} is no port. Write a number from 0 to 65535.");
+        return options;
+    }
+
+    internal IPEndPoint EndPoint => new(IPAddress.Parse(Address), Port);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using CrmEdge.Hosting.Options;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace CrmEdge.Cloud.Host.Api;
 
 /// <summary>
-/// The host's endpoints (DESIGN names three), each on a socket of its own. A route answers only on its listener: what is
+/// The host's endpoints, each on a socket of its own. A route answers only on its listener: what is
 /// meant for the loopback is not there for the world because another listener is.
 /// </summary>
 internal sealed class Listeners(IEnumerable<ListenerSpec> specs, IOptions<ApiOptions> api)
@@ -55,8 +56,7 @@ internal sealed class Listeners(IEnumerable<ListenerSpec> specs, IOptions<ApiOpt
         if (spec.Secure is { } own) own(listen);
         else if (spec.Options.Certificate is { } certificate)
         {
-            listen.UseHttps(System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(
-                certificate, spec.Options.CertificateKey ?? certificate));
+            listen.UseHttps(PemFiles.Load($"Listen:{spec.Name}", certificate, spec.Options.CertificateKey));
         }
     }
 

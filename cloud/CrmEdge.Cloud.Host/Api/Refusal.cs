@@ -52,6 +52,7 @@ internal sealed record Refusal(string Code, string Message, int Status = StatusC
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        httpContext.Features.Set(this);
         var response = httpContext.Response;
         response.StatusCode = Status;
         if (RetryAfter is { } wait)

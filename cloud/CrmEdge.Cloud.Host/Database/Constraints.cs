@@ -11,6 +11,9 @@ internal static class Constraints
     public static Refusal Explain(string? constraint) => constraint switch
     {
         "contact_cim_value" => ContactCodes.CimTaken(),
+        "usage_price_effective_from" => Refusal.Of(Codes.PriceExists,
+            "A version of this price takes effect at this very instant already. A version is never changed: send another " +
+            "effective_on.", "effective_on", "is taken"),
         not null when constraint.EndsWith("_pkey", StringComparison.Ordinal) => Refusal.Of(Codes.IdExists,
             "There is a resource with this id already. If it is yours from an earlier attempt, go on with it; else send " +
             "another id.", "id", "is taken"),

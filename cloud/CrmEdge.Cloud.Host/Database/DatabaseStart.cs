@@ -34,6 +34,7 @@ internal sealed partial class DatabaseStart(
     public async Task MigrateAsync(CancellationToken ct)
     {
         databases.Open(await LoginsAsync(ct));
+        await databases.LoginAsync(ct);
         var applied = await migrations.MigrateAsync(databases.Migrator, Migration.Embedded(), ct);
         Log.UpToDate(logger, applied);
     }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Npgsql;
 
 namespace CrmEdge.Cloud.Host.Database;
@@ -27,17 +28,54 @@ internal sealed class Databases : IAsyncDisposable
     public void Open(DatabaseLogins logins)
     {
         Invariant.Holds(_migrator is null);
-        _migrator = NpgsqlDataSource.Create(Named(logins.Migrator, "crmedge-migrator"));
-        _api = NpgsqlDataSource.Create(Named(logins.Api, "crmedge-api"));
-        _ledger = NpgsqlDataSource.Create(Named(logins.Ledger, "crmedge-ledger"));
+        _migrator = Create(logins.Migrator, nameof(DatabaseOptions.Migrator), "crmedge-migrator");
+        _api = Create(logins.Api, nameof(DatabaseOptions.Api), "crmedge-api");
+        _ledger = Create(logins.Ledger, nameof(DatabaseOptions.Ledger), "crmedge-ledger");
+    }
+
+    /// <summary>Logs in once as each role, so that a wrong login is told by its name before anything is changed.</summary>
+    /// <exception cref="DatabaseUnavailableException">One is not let in.</exception>
+    public async Task LoginAsync(CancellationToken ct)
+    {
+        await LoginAsync(Migrator, nameof(DatabaseOptions.Migrator), ct);
+        await LoginAsync(Api, nameof(DatabaseOptions.Api), ct);
+        await LoginAsync(Ledger, nameof(DatabaseOptions.Ledger), ct);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_migrator is null) return;
         await _migrator.DisposeAsync();
-        await Api.DisposeAsync();
-        await Ledger.DisposeAsync();
+        if (_api is not null) await _api.DisposeAsync();
+        if (_ledger is not null) await _ledger.DisposeAsync();
+    }
+
+    private static async Task LoginAsync(NpgsqlDataSource source, string setting, CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(ct);
+        }
+        catch (Exception refused) when (refused is NpgsqlException or SocketException or TimeoutException)
+        {
+            throw new DatabaseUnavailableException(
+                $"{DatabaseOptions.Section}:{setting} does not let us in: {refused.Message}. See that PostgreSQL runs there, "
+                + "that deploy/postgres/roles.sql was run on it, and that host, port, user and password are right.", refused);
+        }
+    }
+
+    private static NpgsqlDataSource Create(string login, string setting, string name)
+    {
+        try
+        {
+            return NpgsqlDataSource.Create(Named(login, name));
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
+        {
+            throw new StartRefusedException(
+                $"{DatabaseOptions.Section}:{setting} is no connection string. Write one such as "
+                + "Host=db;Database=crmedge;Username=…;Password=…", unreadable);
+        }
     }
 
     // Error details quote row values; they must not travel into logs.

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace CrmEdge.Cloud.Host.Database;
 
@@ -8,6 +9,13 @@ internal static class Parameters
     public static NpgsqlCommand With<T>(this NpgsqlCommand command, T value)
     {
         command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+        return command;
+    }
+
+    /// <summary>Adds the next positional parameter where it may be absent.</summary>
+    public static NpgsqlCommand WithOptional<T>(this NpgsqlCommand command, NpgsqlDbType type, T? value)
+    {
+        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = (object?)value ?? DBNull.Value });
         return command;
     }
 }

@@ -29,6 +29,10 @@ internal sealed class CertificateAuthority(
     /// <summary>The CA's certificate in DER: what pairing codes pin.</summary>
     public byte[] Der => Authority.RawData;
 
+    /// <summary>When the certificates that edges see end; empty before the start is complete.</summary>
+    public IEnumerable<(string Name, DateTimeOffset Until)> Ends => _authority is null ? []
+        : [("authority", _authority.NotAfter.ToUniversalTime()), ("server", Server().NotAfter.ToUniversalTime())];
+
     private X509Certificate2 Authority => Invariant.NotNull(_authority);
 
     /// <summary>Makes a new CA; nothing is kept.</summary>

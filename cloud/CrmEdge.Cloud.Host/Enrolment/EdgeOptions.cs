@@ -12,7 +12,7 @@ internal sealed class EdgeOptions
     public TimeSpan PairingCodeValid { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>How long an edge's certificate is valid; it renews itself from two thirds of that on.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "400.00:00:00")]
+    [Range(typeof(TimeSpan), "00:00:10", "400.00:00:00")]
     public TimeSpan CertificateValid { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>Pairing attempts that one address may make per minute.</summary>

@@ -2,8 +2,10 @@ using CrmEdge.Cloud.Core.Keys;
 using CrmEdge.Cloud.Host.Api;
 using CrmEdge.Cloud.Host.Database;
 using CrmEdge.Cloud.Host.Organisations;
+using CrmEdge.Cloud.Host.Sync;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace CrmEdge.Cloud.Host.Enrolment;
 
@@ -63,14 +65,17 @@ internal static class EdgesApi
     }
 
     private static async Task<Results<Ok<EdgeReply>, Refusal>> GetAsync(
-        Guid id, Caller caller, BackOffice backOffice, CancellationToken ct)
+        Guid id, Caller caller, BackOffice backOffice, IOptions<SyncOptions> sync, TimeProvider time,
+            CancellationToken ct)
     {
         await using var work = await backOffice.OpenAsync(caller, ct);
         if (await work.Db.Edges.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, ct) is not { } row) return Refusal.NotFound(
             "edge", $"{id}");
         var taps = await work.Db.EdgeTaps.Where(p => p.Edge == id)
             .Join(work.Db.Taps, p => p.Tap, t => t.Id, (_, t) => new Named(t.Id, t.Code)).ToListAsync(ct);
-        return TypedResults.Ok(EdgeReply.Of(row, taps));
+        var link = await EdgeLinkRow.FindAsync(work, id, ct);
+        return TypedResults.Ok(EdgeReply.Of(row, taps,
+            link is null ? null : EdgeLinkReply.Of(link, time.GetUtcNow(), sync.Value.LiveFor)));
     }
 
     private static async Task<Results<Ok<IdReply>, Refusal>> ChangeAsync(

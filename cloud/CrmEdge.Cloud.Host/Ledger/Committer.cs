@@ -22,6 +22,9 @@ internal sealed class Committer(PartitionClaim claim, LedgerOptions options, Par
     private Task _running = Task.CompletedTask;
     private volatile bool _closed;
 
+    /// <summary>The lease of its partition; null while another host, or nobody, holds it.</summary>
+    public (int Partition, TimeSpan Left)? Lease => writer.LeaseLeft is { } left ? (claim.Partition, left) : null;
+
     public void Start() => _running = Task.Run(RunAsync);
 
     /// <summary>Queues an operation; the answer comes after its batch's commit.</summary>

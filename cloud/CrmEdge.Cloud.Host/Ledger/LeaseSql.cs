@@ -2,8 +2,6 @@ namespace CrmEdge.Cloud.Host.Ledger;
 
 internal static class LeaseSql
 {
-    public const string FencedSqlState = "CL001";
-
     public const string Partitions = "SELECT crmedge_system.ledger_partitions($1)";
 
     public const string Fence = "SELECT crmedge_system.ledger_fence($1, $2, $3, $4, $5)";

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CrmEdge.Cloud.Core.Ledger;
 using CrmEdge.Cloud.Host.Database;
+using CrmEdge.Hosting.Options;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,7 @@ public static class LedgerServices
     /// <summary>The ledger over the host's database; <see cref="ILedger"/> takes operations once the host has started.</summary>
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
-        services.AddOptions<LedgerOptions>().BindConfiguration(LedgerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddValidatedOptions<LedgerOptions>(LedgerOptions.Section);
         services.TryAddSingleton(s => new IdSource(s.GetRequiredService<TimeProvider>(), RandomNumberGenerator.Fill));
         services.AddSingleton<Stores>();
         services.AddSingleton(s => new PartitionedLedger(

@@ -37,6 +37,9 @@ internal sealed class PartitionSession : IAsyncDisposable
     /// <summary>False once memory may be stale: another host may have taken the partition.</summary>
     public bool IsHeld => !_lease.Passed && _connection.State == ConnectionState.Open;
 
+    /// <summary>Until the lease ends unless it is renewed.</summary>
+    public TimeSpan LeaseLeft => _lease.Left;
+
     /// <summary>True when a third of the lease is gone.</summary>
     public bool IsRenewalDue => _lease.Left < _claim.Lease * 2 / 3;
 

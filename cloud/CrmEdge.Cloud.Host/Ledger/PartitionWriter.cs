@@ -23,6 +23,9 @@ internal sealed partial class PartitionWriter(
     /// <summary>True while this host may write the partition.</summary>
     public bool IsHeld => _session is { IsHeld: true };
 
+    /// <summary>Until its lease ends unless it is renewed; null while this host does not hold the partition.</summary>
+    public TimeSpan? LeaseLeft => _session?.LeaseLeft;
+
     /// <summary>Decides, commits and answers all of the batch.</summary>
     /// <returns>What the callers were told if patience ran out before that.</returns>
     public async Task<LedgerUnavailableException?> CommitAsync(Submission[] batch, CancellationToken ct)

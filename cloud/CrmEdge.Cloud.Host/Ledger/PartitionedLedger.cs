@@ -39,6 +39,10 @@ internal sealed class PartitionedLedger : ILedger, IAsyncDisposable
     /// <summary>This start of this host, as owner of partitions.</summary>
     public Guid Host { get; }
 
+    /// <summary>The leases that this host holds.</summary>
+    public IEnumerable<(int Partition, TimeSpan Left)> Leases =>
+        _committers.Select(committer => committer.Lease).OfType<(int, TimeSpan)>();
+
     /// <summary>Begins to take operations.</summary>
     /// <exception cref="InvalidOperationException">The database was set up with another number of partitions.</exception>
     public async Task StartAsync(CancellationToken ct)

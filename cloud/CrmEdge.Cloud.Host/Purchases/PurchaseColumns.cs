@@ -26,7 +26,7 @@ internal static class PurchaseColumns
         Of("awarded", Db.Bigint, r => r.Awarded.Minor), Of("redeemed", Db.Bigint, r => r.Redeemed.Minor),
         Of("spent_business", Db.Bigint, r => r.SpentBusiness.Minor), Of("spent_cash", Db.Bigint, r => r.SpentCash.Minor),
         Of("amount_to_pay", Db.Bigint, r => r.AmountToPay.Minor), Of("state", Db.Text, r => WireName.Of(r.State)),
-        Of("arrears", Db.Bigint, r => r.Arrears?.Minor),
+        Of("arrears", Db.Bigint, r => r.Arrears?.Minor), Of("trace", Db.Text, r => r.Trace),
     ];
 
     /// <summary>For a SELECT that <see cref="Read"/> is to read.</summary>
@@ -64,6 +64,7 @@ internal static class PurchaseColumns
             AmountToPay = Amount(25),
             State = WireName.Parse<PurchaseState>(row.GetString(26)),
             Arrears = row.IsDBNull(27) ? null : Amount(27),
+            Trace = Words(row, 28),
         };
     }
 

@@ -1,6 +1,7 @@
 using CrmEdge.Cloud.Core.Ledger;
 using CrmEdge.Cloud.Core.Purchases;
 using CrmEdge.Cloud.Core.Wallet;
+using CrmEdge.Cloud.Host.Api;
 using CrmEdge.Cloud.Host.Wallet;
 using CrmEdge.Rules.Purchases;
 using Refusal = CrmEdge.Cloud.Host.Api.Refusal;
@@ -63,6 +64,9 @@ internal static class PurchaseErrors
             "This reference stands for another purchase of this till and day. Send a reference of its own.",
         [PurchaseRefusals.Abandoned] =
             "This attempt was given up after its answer was lost. Ring it again under a new reference.",
+        [PurchaseRefusals.AlreadyReversed] =
+            "This sale was taken back before it came, and will not be booked. Ring it again under a new reference.",
+        [PurchaseRefusals.TooManyRefusals] = RefusalBudget.Message,
         [PurchaseRefusals.NotFound] = "There is no such purchase.",
         [PurchaseRefusals.CancelledBefore] = "The purchase was cancelled before. There is nothing more to take back.",
         [DateInFuture] = "The date lies more than a day ahead. Set the till's clock, or send epoch seconds.",
@@ -74,10 +78,13 @@ internal static class PurchaseErrors
     };
 
     /// <summary>The answer to a refusal, whichever step it came from.</summary>
-    public static Refusal Of(string code, string? field) => WireName.TryParse<WalletCode>(code, out var wallet)
-        && !Messages.ContainsKey(code)
-        ? LedgerAnswers.Of(wallet)!
-        : LedgerAnswers.Refused(code, Messages[code], field);
+    public static Refusal Of(string code, string? field)
+    {
+        if (code == PurchaseRefusals.TooManyRefusals) return RefusalBudget.Spent;
+        return WireName.TryParse<WalletCode>(code, out var wallet) && !Messages.ContainsKey(code)
+            ? LedgerAnswers.Of(wallet)!
+            : LedgerAnswers.Refused(code, Messages[code], field);
+    }
 
     private static string Name<T>(T code) where T : struct, Enum => WireName.Of(code);
 }

@@ -2,11 +2,13 @@ using CrmEdge.Cloud.Core.Ledger;
 using CrmEdge.Cloud.Core.Organisations;
 using CrmEdge.Cloud.Core.Purchases;
 using CrmEdge.Cloud.Core.Wallet;
+using CrmEdge.Cloud.Host.Api;
 using CrmEdge.Cloud.Host.Catalogue;
 using CrmEdge.Cloud.Host.Ledger;
 using CrmEdge.Cloud.Host.Organisations;
 using CrmEdge.Cloud.Host.Rewards;
 using CrmEdge.Cloud.Host.Wallet;
+using CrmEdge.Hosting.Tracing;
 using CrmEdge.Rules.Offers;
 using CrmEdge.Rules.Purchases;
 using CrmEdge.Rules.Spend;
@@ -14,7 +16,12 @@ using CrmEdge.Rules.Spend;
 namespace CrmEdge.Cloud.Host.Purchases;
 
 /// <summary>A purchase as some channel received it, for one tenant.</summary>
-internal sealed record PurchaseCall(Guid Tenant, TenantMode Mode, PlaceDraft Place, TicketDraft Draft)
+/// <param name="Tenant">The business.</param>
+/// <param name="Mode">Live or test.</param>
+/// <param name="Caller">The API key or edge that sent it.</param>
+/// <param name="Place">Where it was made, as told.</param>
+/// <param name="Draft">The ticket as told.</param>
+internal sealed record PurchaseCall(Guid Tenant, TenantMode Mode, Guid Caller, PlaceDraft Place, TicketDraft Draft)
 {
     public Guid PlatformTenant => Platform.Tenant(Mode);
 }
@@ -30,11 +37,13 @@ internal sealed record PurchaseOutcome(string? Code, string? Field, Purchase? Pu
 /// The one road of a purchase, whatever channel it came by: resolve, claim, decide, answer. Between any
 /// two steps the host may die; the till repeats itself, or the sweep frees what was held.
 /// </summary>
-internal sealed class PurchaseService(
+internal sealed partial class PurchaseService(
     PlaceDirectory places, BuyerFinder buyers, RewardBook rewards, SkuDirectory skus, Classifications classifications,
-    SpendClaiming claiming, ILedger ledger, HomeRelay relay, BusinessClock clock)
+    SpendClaiming claiming, ILedger ledger, HomeRelay relay, BusinessClock clock, RefusalBudget budget, PurchaseMetrics metrics,
+    TimeProvider time, ILogger<PurchaseService> logger)
 {
-    private static readonly TimeSpan AheadMax = TimeSpan.FromDays(1);
+    /// <summary>How far a sale may lie ahead of the business's clock.</summary>
+    public static readonly TimeSpan AheadMax = TimeSpan.FromDays(1);
 
     private sealed record Resolved(
         PurchaseCall Call, TenantRewards Rewards, Ticket Rung, PurchasePlace Place, Buyer Buyer, decimal? Rate)
@@ -46,6 +55,17 @@ internal sealed class PurchaseService(
 
     public async Task<PurchaseOutcome> MakeAsync(PurchaseCall call, CancellationToken ct)
     {
+        var began = time.GetTimestamp();
+        var outcome = await DecideAsync(call, ct);
+        metrics.Decided(outcome, time.GetElapsedTime(began));
+        if (outcome.Purchase is not { } purchase) Log.Refused(logger, outcome.Code!);
+        else if (outcome.Replayed) Log.Repeated(logger, purchase.Id, purchase.Trace);
+        else Log.Booked(logger, purchase.Id);
+        return outcome;
+    }
+
+    private async Task<PurchaseOutcome> DecideAsync(PurchaseCall call, CancellationToken ct)
+    {
         var book = await rewards.OfAsync(call.Tenant, ct);
         var (resolved, refused) = await ResolveAsync(call, book, ct);
         if (resolved is null) return refused!;
@@ -53,11 +73,27 @@ internal sealed class PurchaseService(
         var claim = wanted is null ? default(SpendClaimed?) : await claiming.ClaimAsync(wanted, ct);
         if (claim is { Code: not WalletCode.Ok and var code }) return Refused(WireName.Of(code), "contact.otp");
 
-        var answer = await ledger.SubmitAsync(new MakePurchase(await OrderAsync(resolved, claim, ct)), ct);
+        var answer = await SubmitAsync(call.Caller, await OrderAsync(resolved, claim, ct), ct);
         if (wanted is not null && answer.Purchase is null)
             await claiming.ReleaseAsync(call.PlatformTenant, wanted.Wallet, resolved.Key, ct);
         if (wanted is not null && !answer.Replayed) relay.Wake();
         return new PurchaseOutcome(answer.Code, null, answer.Purchase, answer.Replayed);
+    }
+
+    private async Task<PurchaseAnswer> SubmitAsync(Guid caller, PurchaseOrder order, CancellationToken ct)
+    {
+        var mayRemember = budget.TryTake(caller);
+        var remembered = false;
+        try
+        {
+            var answer = await ledger.SubmitAsync(new MakePurchase(order with { MayRemember = mayRemember }), ct);
+            remembered = answer.Remembered;
+            return answer;
+        }
+        finally
+        {
+            if (mayRemember && !remembered) budget.GiveBack(caller);
+        }
     }
 
     private async Task<(Resolved?, PurchaseOutcome?)> ResolveAsync(PurchaseCall call, TenantRewards book, CancellationToken ct)
@@ -125,6 +161,7 @@ internal sealed class PurchaseService(
             Token = r.Buyer.Token is null ? null : new TokenAmount(claim?.TokenAmount),
             CashHeld = claim?.Held ?? Money.Zero(r.Ticket.Currency),
             Claimed = claim is not null,
+            Trace = TraceContext.CurrentId,
         };
     }
 
@@ -145,4 +182,16 @@ internal sealed class PurchaseService(
     }
 
     private static PurchaseOutcome Refused(string code, string? field) => new(code, field, null, false);
+
+    private static partial class Log
+    {
+        [LoggerMessage(3390, LogLevel.Information, "Purchase {Purchase} is booked")]
+        public static partial void Booked(ILogger logger, Guid purchase);
+
+        [LoggerMessage(3391, LogLevel.Information, "Purchase {Purchase} had been booked before, by the ticket of trace {First}")]
+        public static partial void Repeated(ILogger logger, Guid purchase, string? first);
+
+        [LoggerMessage(3392, LogLevel.Information, "A purchase was refused: {Code}")]
+        public static partial void Refused(ILogger logger, string code);
+    }
 }

@@ -40,7 +40,8 @@ internal static class PurchasesApi
         NewPurchase body, Caller caller, PurchaseService purchases, BusinessClock clock, CancellationToken ct)
     {
         if (body.Refusal is { } wrong) return wrong;
-        var call = new PurchaseCall(caller.Tenant, caller.Mode, body.Place, body.Draft(clock.Now(caller.Tenant)));
+        var call = new PurchaseCall(caller.Tenant, caller.Mode, caller.Actor, body.Place,
+            body.Draft(clock.Now(caller.Tenant)));
         var outcome = await purchases.MakeAsync(call, ct);
         return outcome.Purchase is { } purchase
             ? TypedResults.Ok(PurchaseReply.Of(purchase))

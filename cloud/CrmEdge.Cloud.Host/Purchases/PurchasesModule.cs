@@ -8,6 +8,7 @@ internal static class PurchasesModule
 {
     public static IServiceCollection AddPurchases(this IServiceCollection services) => services
         .AddRecordStore<Purchase, PurchaseStore>()
+        .AddRecordStore<ReversedSale, ReversedSaleStore>()
         .AddFactStore<PurchaseLine, PurchaseLineStore>()
         .AddFactStore<PurchaseReward, PurchaseRewardStore>()
         .AddFactStore<HomeMessage, HomeMessageStore>()
@@ -15,6 +16,8 @@ internal static class PurchasesModule
         .AddSingleton<BuyerFinder>()
         .AddSingleton<Classifications>()
         .AddSingleton<PurchaseReader>()
+        .AddSingleton<PurchaseMetrics>()
+        .AddHostedService(s => s.GetRequiredService<PurchaseMetrics>())
         .AddSingleton<SpendClaiming>()
         .AddSingleton<PurchaseService>();
 

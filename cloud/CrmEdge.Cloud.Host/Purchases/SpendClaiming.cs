@@ -52,5 +52,7 @@ internal sealed class SpendClaiming(ILedger ledger, WalletSecrets secrets)
     private Task<AttemptAnswer> NoteAsync(Guid tenant, string tap, bool right, CancellationToken ct) =>
         ledger.SubmitAsync(new RecordAttempt(tenant, tap, right), ct);
 
-    private static bool IsGuess(WalletCode code) => code is WalletCode.OtpWrong or WalletCode.TokenUnknown;
+    // A code that was right once counts as well: who is told so must not get further tries for it.
+    private static bool IsGuess(WalletCode code) =>
+        code is WalletCode.OtpWrong or WalletCode.OtpExpired or WalletCode.OtpUsed or WalletCode.TokenUnknown;
 }

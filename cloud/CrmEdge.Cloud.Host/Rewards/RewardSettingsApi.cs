@@ -22,6 +22,8 @@ internal static class RewardSettingsApi
             SpendingAsync).Requires(KeyRole.Approve).WithSummary("Block or allow a contact's spending");
     }
 
+    private const int RateDecimals = 10;
+
     internal sealed record RateBody(decimal? Rate);
 
     internal sealed record SpendingBody(bool? Blocked);
@@ -32,11 +34,13 @@ internal static class RewardSettingsApi
     private static async Task<Results<NoContent, Refusal>> PutAsync(
         RewardSetting body, Caller caller, BackOffice backOffice, RewardBook rewards, CancellationToken ct)
     {
-        var checks = new FieldChecks().That(body.SpendLimits is not null
-            && body.SpendLimits.Select(limit => limit.Period).Distinct().Count() == body.SpendLimits.Count,
-            "spend_limits", "has two limits of one period");
-        checks.That(body.SpendLimits?.All(limit =>
-            limit is { MaximumNumber: null or >= 0, MaximumAmount: null or >= 0 }) != false,
+        // JSON may have null where a list has its items.
+        LimitSetting?[] limits = [.. body.SpendLimits ?? []];
+        var checks = new FieldChecks().That(body.SpendLimits is not null && limits.All(limit => limit is not null),
+            "spend_limits", "is missing, or has a limit that is null");
+        checks.That(limits.Select(limit => limit?.Period).Distinct().Count() == limits.Length, "spend_limits",
+            "has two limits of one period");
+        checks.That(limits.All(limit => limit is null or { MaximumNumber: null or >= 0, MaximumAmount: null or >= 0 }),
             "spend_limits", "has a limit below nothing");
         if (checks.Refusal is { } wrong) return wrong;
         await using var work = await backOffice.OpenAsync(caller, ct);
@@ -54,7 +58,9 @@ internal static class RewardSettingsApi
     {
         var checks = new FieldChecks().That(Currency.TryParse(currency, out _), "currency", "is no ISO 4217 currency")
             .That(currency != caller.Currency.Code, "currency",
-                "is the business's own").That(body.Rate is > 0 and < 1_000_000_000, "rate", "is not above 0");
+                "is the business's own")
+            .That(body.Rate is > 0 and < 1_000_000_000 && decimal.Round(body.Rate.Value, RateDecimals) == body.Rate, "rate",
+                $"is not above 0 and below 1,000,000,000 with at most {RateDecimals} decimals");
         if (checks.Refusal is { } wrong) return wrong;
         await using var work = await backOffice.OpenAsync(caller, ct);
         await using var command = work.Session.Command("""

@@ -70,7 +70,7 @@ internal static class AccountsApi
     }
 
     private static async Task<Results<Created<PaymentReply>, Refusal>> PayAsync(
-        PaymentBody body, Caller caller, BackOffice backOffice, ILedger ledger, CancellationToken ct)
+        PaymentBody body, Caller caller, BackOffice backOffice, ILedger ledger, RefusalBudget budget, CancellationToken ct)
     {
         var checks =
             new FieldChecks().Required("contact_id", body.ContactId).Required("amount", body.Amount)
@@ -85,7 +85,10 @@ internal static class AccountsApi
             return new FieldChecks().Add("amount", $"is no amount of {code}").Refusal!;
         var id = body.Id ?? work.NewId();
         var payment = new Payment(caller.Tenant, id, contact.Id, amount, body.Method!.Value, body.Reference, work.Now);
-        var outcome = await ledger.SubmitAsync(new TakePayment(payment), ct);
+        var mayRemember = budget.TryTake(caller.Actor);
+        var outcome = await ledger.SubmitAsync(new TakePayment(payment, mayRemember), ct);
+        if (mayRemember && !outcome.Remembered) budget.GiveBack(caller.Actor);
+        if (!mayRemember && outcome.Code.DependsOnState()) return RefusalBudget.Spent;
         if (Explain(outcome.Code) is { } refused) return refused;
         if (outcome.Code == PostCode.Ok) work.Audit("payment.take", "payment", id);
         if (await work.SaveAsync(ct) is { } no) return no;

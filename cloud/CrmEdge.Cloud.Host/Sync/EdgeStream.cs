@@ -1,5 +1,7 @@
 using CrmEdge.Cloud.Core.Sync;
 using CrmEdge.Contracts.Sync;
+using CrmEdge.Rules.Sync;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Npgsql;
@@ -26,10 +28,12 @@ internal sealed partial class EdgeStream(
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct, live.Ended);
         var writing = WriteAsync(down, over.Token);
-        var beating = BeatAsync(over.Token);
+        var beating = Task.CompletedTask;
         try
         {
+            // Nothing goes down before it: an edge that hears anything else first hangs up.
             await live.SendAsync(new CloudMessage { Welcome = Welcome() }, over.Token);
+            beating = BeatAsync(over.Token);
             await ReadAsync(up, over.Token);
         }
         catch (Exception e) when (IsEnd(e))
@@ -126,6 +130,7 @@ internal sealed partial class EdgeStream(
         {
             Watermark = (ulong)_watermark, Credit = (uint)_credit, CloudTime = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
             BatchRecords = (uint)options.BatchRecords, BatchBytes = SyncLimits.BatchBytesMax,
+            Protocol = ProtocolVersion.Current, Fingerprint = ByteString.CopyFrom(greeted.Fingerprint ?? []),
         };
     }
 

@@ -21,12 +21,14 @@ internal sealed partial class EdgeSyncService(
         var caller = EdgeDirectory.CallerOf(context);
         if (caller is null)
         {
+            Log.Stranger(logger, EdgeCode.CertificateUnknown);
             await RefuseAsync(responseStream, EdgeCode.CertificateUnknown);
             return;
         }
         if (!await requestStream.MoveNext(ct)) return;
         if (requestStream.Current.Hello is not { } hello || StreamSteps.Next(StreamState.Silent, StreamInput.Hello) is null)
         {
+            Log.Refused(logger, caller.Id.Edge, EdgeCode.ProtocolBroken);
             await RefuseAsync(responseStream, EdgeCode.ProtocolBroken);
             return;
         }
@@ -76,6 +78,9 @@ internal sealed partial class EdgeSyncService(
 
         [LoggerMessage(3411, LogLevel.Warning, "Edge {Edge} was refused: {Code}")]
         public static partial void Refused(ILogger logger, Guid edge, EdgeCode code);
+
+        [LoggerMessage(3416, LogLevel.Warning, "A connection of no edge was refused: {Code}")]
+        public static partial void Stranger(ILogger logger, EdgeCode code);
 
         [LoggerMessage(3412, LogLevel.Information, "Edge {Edge} is disconnected ({Code})")]
         public static partial void Gone(ILogger logger, Guid edge, EdgeCode code);

@@ -2,6 +2,7 @@ using CrmEdge.Cloud.Core.Sync;
 using CrmEdge.Cloud.Host.Enrolment;
 using CrmEdge.Cloud.Host.Ledger;
 using CrmEdge.Contracts.Sync;
+using CrmEdge.Hosting.Tracing;
 using Google.Protobuf;
 using Npgsql;
 
@@ -39,8 +40,9 @@ internal sealed partial class InboxApplier(
     public async Task<InboxOutcome> ReplayAsync(QuarantineEntry entry, CancellationToken ct)
     {
         var record = new InboxRecord(entry.Seq, entry.Type, entry.Version, entry.RecordedAt, entry.SetAsideAt,
-            entry.Payload.IsEmpty && entry.Code == "payload_held_card_data", null, entry.Payload.ToArray());
+            entry.Payload.IsEmpty && entry.Code == "payload_held_card_data", entry.Trace, entry.Payload.ToArray());
         if (handlers.Obstacle(record) is { } obstacle) return InboxOutcome.Refused(obstacle.Code, obstacle.Message);
+        using var step = TraceContext.Continue("replay", record.Trace);
         var marker = new QuarantineMarker(entry.Id, QuarantineState.Replayed);
         var run = new InboxRun(new EdgeId(entry.Tenant, entry.Edge), entry.Incarnation, [record], ledger, marker);
         var outcome = await TryAsync(run, ct);
@@ -50,6 +52,8 @@ internal sealed partial class InboxApplier(
 
     private async Task ApplyAsync(EdgeId edge, PendingJournal journal, IReadOnlyList<InboxRecord> records, CancellationToken ct)
     {
+        // A run of many readings goes by the first one's trace; each row it leaves has its own.
+        using var step = TraceContext.Continue("apply", records[0].Trace);
         var marker = new InboxMarker(new InboxMark(edge.Tenant, journal.Mark, records[^1].Seq));
         var run = new InboxRun(edge, journal.Incarnation, records, ledger, marker);
         var outcome = await OutcomeAsync(run, ct);
@@ -61,6 +65,7 @@ internal sealed partial class InboxApplier(
             await ledger.SubmitAsync(new PassRecord(edge.Tenant, marker, aside), ct);
         }
         if (outcome.End == InboxEnd.Refused) Log.SetAside(logger, records[0].Seq, records[^1].Seq, edge.Edge, outcome.Code);
+        if (outcome.End == InboxEnd.Declined) Log.Declined(logger, records[0].Seq, edge.Edge, outcome.Code);
         metrics.Applied(outcome.End, records.Count);
         if (outcome.Reply is { } reply) streams.Reply(edge, journal.Incarnation, records[^1].Seq, reply);
     }
@@ -113,6 +118,9 @@ internal sealed partial class InboxApplier(
     {
         [LoggerMessage(3420, LogLevel.Warning, "Records {First} to {Last} of edge {Edge} were set aside: {Code}")]
         public static partial void SetAside(ILogger logger, long first, long last, Guid edge, string code);
+
+        [LoggerMessage(3424, LogLevel.Information, "Record {Seq} of edge {Edge} was answered with no: {Code}")]
+        public static partial void Declined(ILogger logger, long seq, Guid edge, string code);
 
         [LoggerMessage(3421, LogLevel.Error, "Record {Seq} of edge {Edge} made its handler fail")]
         public static partial void Failed(ILogger logger, long seq, Guid edge, Exception thrown);

@@ -1,4 +1,6 @@
 using CrmEdge.Cloud.Host.Database;
+using CrmEdge.Hosting.Tracing;
+using CrmEdge.Rules.Sync;
 using Npgsql;
 using NpgsqlTypes;
 using Wire = CrmEdge.Contracts.Sync;
@@ -8,11 +10,9 @@ namespace CrmEdge.Cloud.Host.Sync;
 /// <summary>Commits batches: the rows and the watermark in one statement, or nothing.</summary>
 internal sealed class InboxIntake(Databases databases, TimeProvider time)
 {
-    private const int TraceCharsMax = 100;
-
     private const string Insert = """
         WITH fence AS (
-            UPDATE inbox_watermark SET seq = $6
+            UPDATE inbox_watermark SET seq = $6, fingerprint = $16
             WHERE tenant = $1 AND edge = $2 AND incarnation = $3 AND stream = $4 AND seq = $5
                 AND NOT EXISTS (SELECT 1 FROM edge e WHERE e.tenant = $1 AND e.id = $2 AND e.state = 'REVOKED')
             RETURNING seq)
@@ -45,14 +45,21 @@ internal sealed class InboxIntake(Databases databases, TimeProvider time)
         Column(command, NpgsqlDbType.Boolean, clean, c => c.Scrubbed);
         Column(command, NpgsqlDbType.Text, records, TraceOf);
         Column(command, NpgsqlDbType.Bytea, clean, c => c.Payload);
+        command.WithOptional(NpgsqlDbType.Bytea, FingerprintOf(records[^1]));
         return await command.ExecuteNonQueryAsync(ct) == records.Count;
     }
 
     /// <summary>The first number a record covers.</summary>
     public static long FirstOf(Wire.Record record) => (long)(record.First == 0 ? record.Seq : record.First);
 
+    // A gap takes the place of a record that may have been sent before: its content tells nothing.
+    private static byte[]? FingerprintOf(Wire.Record record) => record.Type == Wire.RecordType.Gap ? null
+        : RecordFingerprint.Of((int)record.Type, (int)record.Version, record.Payload.Span);
+
+
+    // What is no trace is left out; what is one is 32 random digits, in which a scrubber would now and then see a card.
     private static string? TraceOf(Wire.Record record) =>
-        record.TraceParent.Length is 0 or > TraceCharsMax ? null : Kernel.Privacy.Scrubber.Scrub(record.TraceParent);
+        TraceContext.IdOf(record.TraceParent) is null ? null : record.TraceParent;
 
     // The wall clock of an edge is data: an instant that cannot be one does not stop the record.
     private static DateTimeOffset RecordedAt(Wire.Record record, DateTimeOffset now)

@@ -39,7 +39,7 @@ internal sealed class InboxRun(EdgeId edge, Guid incarnation, IReadOnlyList<Inbo
             Incarnation = Incarnation,
         Seq = record.Seq, Type = record.Type, Version = record.Version, RecordedAt = record.RecordedAt,
             SetAsideAt = record.ReceivedAt,
-        Code = code, Message = message, Payload = record.Payload,
+        Code = code, Message = message, Payload = record.Payload, Trace = record.Trace,
     };
 
     private sealed class MarkingLedger(Guid tenant, ILedger ledger, IMarker marker) : ILedger

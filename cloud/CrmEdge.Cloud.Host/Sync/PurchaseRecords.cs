@@ -2,10 +2,12 @@ using CrmEdge.Cloud.Core.Purchases;
 using CrmEdge.Cloud.Core.Sync;
 using CrmEdge.Cloud.Host.Enrolment;
 using CrmEdge.Cloud.Host.Ledger;
+using CrmEdge.Cloud.Host.Organisations;
 using CrmEdge.Cloud.Host.Purchases;
 using CrmEdge.Cloud.Host.Wallet;
 using CrmEdge.Contracts.Sync;
 using CrmEdge.Kernel.Privacy;
+using CrmEdge.Rules.Purchases;
 using Wire = CrmEdge.Contracts.Pos;
 
 namespace CrmEdge.Cloud.Host.Sync;
@@ -15,7 +17,7 @@ namespace CrmEdge.Cloud.Host.Sync;
 internal sealed class PurchaseRecords(
     IServiceProvider services, EdgeDirectory edges, SaleIdentification identification, SaleResults results,
         WalletDirectory wallets,
-    TimeProvider time) : IInboxHandler
+    BusinessClock clock, TimeProvider time) : IInboxHandler
 {
     private const string SpendExpired = "spend_expired";
     private const string SealBroken = "seal_broken";
@@ -34,17 +36,18 @@ internal sealed class PurchaseRecords(
         var record = run.Records[0];
         var sale = Wire.Purchase.Parser.ParseFrom(record.Payload);
         var spends = sale.Spend is not null || sale.Identification?.SpendToken is not null;
-        var (code, message, purchase) = await MakeAsync(run, sale, record.RecordedAt, spends, ct);
+        var (code, message, purchase) = await MakeAsync(run, sale, record, spends, ct);
         if (purchase is not null) return InboxOutcome.Applied(await results.OfAsync(purchase, ct));
         var reply = SaleResults.Refused(code!, message);
         // A customer who was told no at the till paid otherwise, and that sale comes for itself; other sales have happened.
+        if (code == PurchaseRefusals.AlreadyReversed) return InboxOutcome.Declined(code, reply);
         return spends && code != PurchaseRefusals.ReferenceReused && code != SealBroken
             ? InboxOutcome.Declined(code!, reply)
             : InboxOutcome.Refused(code!, message, reply);
     }
 
     private async Task<(string? Code, string Message, Core.Purchases.Purchase? Purchase)> MakeAsync(
-        InboxRun run, Wire.Purchase sale, DateTimeOffset recordedAt, bool spends, CancellationToken ct)
+        InboxRun run, Wire.Purchase sale, InboxRecord record, bool spends, CancellationToken ct)
     {
         if (sale.Key is not { } key) return (
             "key_missing", "The sale has no booking key. Update the edge; enter the sale by hand.", null);
@@ -61,12 +64,16 @@ internal sealed class PurchaseRecords(
             return (SealBroken,
                 "A sealed code does not open: it is not of this edge, or of another sale. Enrol the edge anew if this repeats.",
                 null);
-        var call = new PurchaseCall(run.Edge.Tenant, await wallets.ModeOfAsync(run.Edge.Tenant, ct),
+        var call = new PurchaseCall(run.Edge.Tenant, await wallets.ModeOfAsync(run.Edge.Tenant, ct), run.Edge.Edge,
             new PlaceDraft(null, key.Tap),
-            SaleDraft.Of(sale, who, recordedAt));
+            Happened(SaleDraft.Of(sale, who, record.RecordedAt), record, run.Edge.Tenant));
         // Of what the road submits, the purchase itself alone goes through the ledger that is handed in here.
         var outcome = await Road(services, [run.Ledger]).MakeAsync(call, ct);
         return outcome.Purchase is { } purchase ? (null, "", purchase)
             : (outcome.Code, PurchaseErrors.Of(outcome.Code!, outcome.Field).Message, null);
     }
+
+    // A box without a network may think it is next year. What has arrived has happened, at the latest when it arrived.
+    private TicketDraft Happened(TicketDraft draft, InboxRecord record, Guid tenant) =>
+        draft.At > clock.Now(tenant) + PurchaseService.AheadMax ? draft with { At = record.ReceivedAt } : draft;
 }

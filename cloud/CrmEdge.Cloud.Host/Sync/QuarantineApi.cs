@@ -5,6 +5,7 @@ using CrmEdge.Cloud.Host.Api;
 using CrmEdge.Cloud.Host.Database;
 using CrmEdge.Cloud.Host.Ledger;
 using CrmEdge.Contracts.Sync;
+using CrmEdge.Hosting.Tracing;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Refusal = CrmEdge.Cloud.Host.Api.Refusal;
@@ -42,11 +43,12 @@ internal static class QuarantineApi
 
     internal sealed record QuarantineReply(
         Guid Id, Guid EdgeId, Guid Incarnation, long Seq, string Type, int Version, string Code, string Message, string State,
-        long RecordedOn, long SetAsideOn, long? SettledOn, string? Payload)
+        long RecordedOn, long SetAsideOn, long? SettledOn, string? TraceId, string? Payload)
     {
         public static QuarantineReply Of(QuarantineRow row, string? payload) => new(
             row.Id, row.Edge, row.Incarnation, row.Seq, ((RecordType)row.Type).ToString(), row.Version, row.Code, row.Message,
-            row.State.ToUpperInvariant(), row.RecordedAt.Epoch(), row.SetAsideAt.Epoch(), row.SettledAt?.Epoch(), payload);
+            row.State.ToUpperInvariant(), row.RecordedAt.Epoch(), row.SetAsideAt.Epoch(), row.SettledAt?.Epoch(),
+            TraceContext.IdOf(row.Trace), payload);
     }
 
     internal sealed record QuarantineEnd(Guid Id, string State);
@@ -99,7 +101,7 @@ internal static class QuarantineApi
     private static IQueryable<QuarantineRow> Rows(Work work) => work.Db.Database.SqlQuery<QuarantineRow>($"""
         SELECT tenant AS "Tenant", id AS "Id", edge AS "Edge", incarnation AS "Incarnation", seq AS "Seq", type AS "Type",
             version AS "Version", recorded_at AS "RecordedAt", set_aside_at AS "SetAsideAt", code AS "Code", message AS "Message",
-            payload AS "Payload", state AS "State", settled_at AS "SettledAt"
+            payload AS "Payload", state AS "State", settled_at AS "SettledAt", trace AS "Trace"
         FROM quarantine WHERE tenant = {work.Caller.Tenant}
         """);
 
@@ -110,6 +112,6 @@ internal static class QuarantineApi
     {
         Tenant = row.Tenant, Id = row.Id, Edge = row.Edge, Incarnation = row.Incarnation, Seq = row.Seq, Type = row.Type,
         Version = row.Version, RecordedAt = row.RecordedAt, SetAsideAt = row.SetAsideAt, Code = row.Code, Message = row.Message,
-        Payload = row.Payload, State = WireName.Parse<QuarantineState>(row.State), SettledAt = row.SettledAt,
+        Payload = row.Payload, State = WireName.Parse<QuarantineState>(row.State), SettledAt = row.SettledAt, Trace = row.Trace,
     };
 }

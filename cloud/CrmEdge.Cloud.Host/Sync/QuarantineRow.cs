@@ -30,4 +30,6 @@ internal sealed class QuarantineRow
     public required string State { get; init; }
 
     public DateTimeOffset? SettledAt { get; init; }
+
+    public string? Trace { get; init; }
 }

@@ -19,7 +19,8 @@ internal sealed class QuarantineStore() : TableRecordStore<QuarantineEntry>(
     Column.Of("message", NpgsqlDbType.Text, (QuarantineEntry e) => e.Message),
     Column.Of("payload", NpgsqlDbType.Bytea, (QuarantineEntry e) => e.Payload.ToArray()),
     Column.Of("state", NpgsqlDbType.Text, (QuarantineEntry e) => WireName.Of(e.State)),
-    Column.Of("settled_at", NpgsqlDbType.TimestampTz, (QuarantineEntry e) => e.SettledAt))
+    Column.Of("settled_at", NpgsqlDbType.TimestampTz, (QuarantineEntry e) => e.SettledAt),
+    Column.Of("trace", NpgsqlDbType.Text, (QuarantineEntry e) => e.Trace))
 {
     public override QuarantineEntry Read(NpgsqlDataReader row) => new()
     {
@@ -28,5 +29,6 @@ internal sealed class QuarantineStore() : TableRecordStore<QuarantineEntry>(
         SetAsideAt = row.GetFieldValue<DateTimeOffset>(8), Code = row.GetString(9), Message = row.GetString(10),
         Payload = row.GetFieldValue<byte[]>(11), State = WireName.Parse<QuarantineState>(row.GetString(12)),
         SettledAt = row.IsDBNull(13) ? null : row.GetFieldValue<DateTimeOffset>(13),
+        Trace = row.IsDBNull(14) ? null : row.GetString(14),
     };
 }

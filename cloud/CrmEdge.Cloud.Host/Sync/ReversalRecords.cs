@@ -9,12 +9,12 @@ using Wire = CrmEdge.Contracts.Pos;
 namespace CrmEdge.Cloud.Host.Sync;
 
 /// <summary>
-/// Sales that a till took back, or whose answer it never got. A sale that was never made needs no undoing: its record, if
-/// there was
-/// one, came before this one.
+/// Sales that a till took back, or whose answer it never got. One that the books have not seen is kept from ever being booked:
+/// it may still come, from another path or an older journal.
 /// </summary>
-internal sealed class ReversalRecords(EdgeDirectory edges, PurchaseReader reader, SaleResults results,
-    HomeRelay relay) : IInboxHandler
+internal sealed partial class ReversalRecords(
+    EdgeDirectory edges, PurchaseReader reader, SaleResults results, HomeRelay relay, ILogger<ReversalRecords> logger)
+    : IInboxHandler
 {
     public RecordType Type => RecordType.Reversal;
 
@@ -31,12 +31,34 @@ internal sealed class ReversalRecords(EdgeDirectory edges, PurchaseReader reader
         if (!await edges.HasTapAsync(run.Edge, key.Tap, ct))
             return InboxOutcome.Refused("tap_not_paired", EdgeRefusals.Message(EdgeCode.TapNotPaired));
         var id = PurchaseKey.IdOf(run.Edge.Tenant, key.Tap, key.BusinessDate, key.Reference);
-        if (await reader.FindAsync(run.Edge.Tenant, id, ct) is not { } purchase)
+        if (await FindAsync(run, id, ct) is not { } purchase)
+        {
+            Log.Unseen(logger, id);
             return InboxOutcome.Applied(new Wire.PurchaseResult { State = "CANCELLED" });
+        }
         var answer = await run.Ledger.SubmitAsync(
             new CancelPurchase(purchase, await reader.RewardsAsync(run.Edge.Tenant, id, ct)), ct);
         if (answer.Purchase is not null) relay.Wake();
         var stands = answer.Purchase ?? await reader.FindAsync(run.Edge.Tenant, id, ct);
+        Log.TakenBack(logger, id);
         return InboxOutcome.Applied(await results.OfAsync(Invariant.NotNull(stands), ct));
+    }
+
+    /// <summary>Null where there was no such purchase, and now there never will be.</summary>
+    private async Task<Purchase?> FindAsync(InboxRun run, Guid id, CancellationToken ct)
+    {
+        if (await reader.FindAsync(run.Edge.Tenant, id, ct) is { } purchase) return purchase;
+        if (await run.Ledger.SubmitAsync(new ReverseUnseen(run.Edge.Tenant, id), ct)) return null;
+        // It came by another way in between.
+        return Invariant.NotNull(await reader.FindAsync(run.Edge.Tenant, id, ct));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3430, LogLevel.Information, "Purchase {Purchase} was taken back before it came, and will not be booked")]
+        public static partial void Unseen(ILogger logger, Guid purchase);
+
+        [LoggerMessage(3431, LogLevel.Information, "Purchase {Purchase} was taken back")]
+        public static partial void TakenBack(ILogger logger, Guid purchase);
     }
 }

@@ -6,6 +6,7 @@ using CrmEdge.Cloud.Host.Ledger;
 using CrmEdge.Cloud.Host.Sync;
 using CrmEdge.Contracts.Devices;
 using CrmEdge.Contracts.Sync;
+using CrmEdge.Hosting.Tracing;
 
 namespace CrmEdge.Cloud.Host.Usage;
 
@@ -57,7 +58,8 @@ internal sealed partial class UsageHandler(UsageDirectory directory, ILedger led
 
         var operation = new ChargeRun(edge.Tenant,
             [.. batches.Select(b =>
-                new ChargeUsage(plans[b.Key], [.. b.Select(item => item.Reading)], edge.Edge, run.IsReplay))]);
+                new ChargeUsage(plans[b.Key], [.. b.Select(item => item.Reading)], edge.Edge, run.IsReplay,
+                    [.. b.Select(item => TraceContext.IdOf(item.Record.Trace))]))]);
         var done = await run.CommitAsync(operation, Asides, ct);
         if (done.IsStale) return null;
         if (!run.IsMarked) return Refused(Asides(done).First());

@@ -14,4 +14,5 @@ internal sealed class UsageRowStore() : TableFactStore<UsageRow>(
     Column.Of("measured_at", NpgsqlDbType.TimestampTz, (UsageRow f) => f.Reading.MeasuredAt.UtcDateTime),
     Column.Of("period", NpgsqlDbType.Uuid, (UsageRow f) => f.Period),
     Column.Of("transfer", NpgsqlDbType.Uuid, (UsageRow f) => f.Transfer),
-    Column.Of("rated_at", NpgsqlDbType.TimestampTz, (UsageRow f) => f.RatedAt.UtcDateTime));
+    Column.Of("rated_at", NpgsqlDbType.TimestampTz, (UsageRow f) => f.RatedAt.UtcDateTime),
+    Column.Of("trace", NpgsqlDbType.Text, (UsageRow f) => f.Trace));

@@ -21,7 +21,8 @@ internal static class LedgerAnswers
         [WalletCode.TokenExpired] = "The token is too old. Ask the customer for a new one.",
         [WalletCode.TokenUsed] = "The token was used before. Ask the customer for a new one.",
         [WalletCode.OtpNotSetUp] = "The wallet has no one-time codes. Set them up under /wallets/{id}/otp, or use a spend token.",
-        [WalletCode.OtpWrong] = "The one-time code is wrong or too old. Ask the customer for the code shown now.",
+        [WalletCode.OtpWrong] = "The one-time code is wrong. Ask the customer for the code shown now.",
+        [WalletCode.OtpExpired] = "The one-time code has expired. Ask the customer for the code shown now.",
         [WalletCode.OtpUsed] = "The one-time code was used before. Wait for the next one, at most 30 seconds.",
         [WalletCode.WalletLocked] =
             "Too many wrong codes for this wallet. Wait at least as long as Retry-After says, or use a spend token.",

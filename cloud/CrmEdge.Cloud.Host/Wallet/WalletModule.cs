@@ -1,6 +1,7 @@
 using CrmEdge.Cloud.Core.Wallet;
 using CrmEdge.Cloud.Host.Contacts;
 using CrmEdge.Cloud.Host.Ledger;
+using CrmEdge.Hosting.Options;
 
 namespace CrmEdge.Cloud.Host.Wallet;
 
@@ -8,7 +9,7 @@ internal static class WalletModule
 {
     public static IServiceCollection AddWallet(this IServiceCollection services)
     {
-        services.AddOptions<WalletOptions>().BindConfiguration(WalletOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddValidatedOptions<WalletOptions>(WalletOptions.Section);
         return services
             .AddRecordStore<WalletHome, WalletHomeStore>()
             .AddRecordStore<SpendToken, SpendTokenStore>()
@@ -18,6 +19,7 @@ internal static class WalletModule
             .AddSingleton<WalletDirectory>()
             .AddSingleton<WalletSecrets>()
             .AddSingleton<WalletReader>()
+            .AddSingleton<WalletJournal>()
             .AddSingleton<SpendTokens>()
             .AddSingleton<HomeRelay>()
             .AddHostedService(s => s.GetRequiredService<HomeRelay>())

@@ -12,14 +12,12 @@ namespace CrmEdge.Cloud.Host.Wallet;
 /// <summary>Wallets of a business's contacts: its own pockets and the cash pocket, nobody else's.</summary>
 internal static class WalletsApi
 {
-    private const int JournalLinesDefault = 20;
-    private const int JournalLinesMax = 100;
-
     public static void Map(IEndpointRouteBuilder backOffice)
     {
         var group = backOffice.MapGroup("/wallets").WithTags("Wallets");
         group.MapGet("/{id}", GetAsync).Requires(KeyRole.Read).WithSummary("Read a wallet's balances by its id or code");
-        group.MapGet("/{id}/journals", JournalsAsync).Requires(KeyRole.Read).WithSummary("List its newest movements");
+        group.MapGet("/{id}/journals", JournalsAsync).Requires(KeyRole.Read).WithMetadata(JournalQuery.Parameters)
+            .WithSummary("List its movements, newest first");
         group.MapGet("/{id}/code", CodeAsync).Requires(KeyRole.Operate)
             .WithSummary("Read the code to show, of this moment where it rotates");
         group.MapPost("/{id}/otp", SetUpAsync).Requires(KeyRole.Operate)
@@ -32,8 +30,6 @@ internal static class WalletsApi
         decimal Available);
 
     internal sealed record WalletReply(Guid Id, string Code, Guid ContactId, IReadOnlyList<BalanceReply> Balances);
-
-    internal sealed record JournalReply(IReadOnlyList<JournalLine> Content);
 
     internal sealed record CodeReply(string Code, bool Rotating, long? Expiration);
 
@@ -63,16 +59,13 @@ internal static class WalletsApi
             (open + commerce).Major, open.Major, commerce.Major, available.Major);
     }
 
-    private static async Task<Results<Ok<JournalReply>, Refusal>> JournalsAsync(
-        string id, int? size, Caller caller, WalletDirectory wallets, WalletReader reader, CancellationToken ct)
+    private static async Task<Results<Ok<Page<JournalLine>>, Refusal>> JournalsAsync(
+        string id, HttpRequest request, Caller caller, WalletDirectory wallets, WalletJournal journal, CancellationToken ct)
     {
-        var most = size ?? JournalLinesDefault;
-        if (new FieldChecks().That(most is >= 1 and <= JournalLinesMax, "size",
-            $"is not from 1 to {JournalLinesMax}").Refusal is { } no)
-            return no;
+        var (query, refusal) = JournalQuery.Read(request.Query);
+        if (query is null) return refusal!;
         if (await wallets.FindAsync(caller.Tenant, id, ct) is not { } wallet) return Refusal.NotFound("wallet", id);
-        var lines = await reader.JournalAsync(caller.Tenant, Platform.Tenant(caller.Mode), wallet, most, ct);
-        return TypedResults.Ok(new JournalReply(lines));
+        return TypedResults.Ok(await journal.PageAsync(caller.Tenant, Platform.Tenant(caller.Mode), wallet, query, ct));
     }
 
     private static async Task<Results<Ok<CodeReply>, Refusal>> CodeAsync(

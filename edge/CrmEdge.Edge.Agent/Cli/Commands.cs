@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CrmEdge.Edge.Agent.Devices;
 using CrmEdge.Edge.Agent.Enrolment;
+using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Hosting;
 using CrmEdge.Hosting.Options;
@@ -16,7 +17,8 @@ internal static class Commands
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand(
-            "The CrmEdge agent of a store or hub. Settings may follow, such as --Agent:Folder=/var/lib/crmedge-agent.")
+            "The CrmEdge agent of a store or hub. Behind every command settings may follow, such as "
+            + "--Agent:Folder=/var/lib/crmedge-agent.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };
@@ -50,6 +52,14 @@ internal static class Commands
 
     private static string[] Settings(ParseResult parsed) => [.. parsed.UnmatchedTokens];
 
+    /// <summary>The agent, not started, once all its settings are right.</summary>
+    public static WebApplication Build(string[] settings)
+    {
+        var app = Program.Build(settings);
+        app.Services.ThrowOnMistakes(settings);
+        return app;
+    }
+
     private static async Task<int> GuardAsync(Func<Task<int>> act)
     {
         var code = Done;
@@ -64,16 +74,20 @@ internal static class Commands
                 await Console.Error.WriteLineAsync($"{e.Code}: {e.Message}");
                 code = Executable.Unavailable;
             }
+            catch (JournalOpenException e)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+                code = Executable.Unavailable;
+            }
         }, Console.Error);
         return ended == Done ? code : ended;
     }
 
     private static async Task<int> ServeAsync(string[] settings, CancellationToken ct)
     {
-        await using var app = Program.Build(settings);
-        app.Services.ThrowOnMistakes();
+        await using var app = Build(settings);
         if (app.Services.GetRequiredService<IdentityStore>().Current is null) throw EnrolmentException.NotEnrolled();
-        await app.RunAsync(ct);
+        await app.ServeAsync(ct);
         return Done;
     }
 
@@ -82,32 +96,41 @@ internal static class Commands
         if (!Uri.TryCreate(address, UriKind.Absolute, out var cloud) || cloud.Scheme != Uri.UriSchemeHttps)
             throw new EnrolmentException("address_malformed",
                 $"{address} is no address of the cloud. Give it as https://host:port.");
-        await using var app = Program.Build([.. settings, "--Logging:LogLevel:Default=Warning"]);
+        await using var app = Build([.. settings, "--Logging:LogLevel:Default=Warning"]);
         var identity = await app.Services.GetRequiredService<Enroller>().EnrolAsync(code, cloud, ct);
         await Console.Out.WriteLineAsync(
-            $"This box is edge {identity.EdgeId} until {identity.ValidUntil:u}; it renews itself. Start it with: " +
-                "crmedge-agent run");
+            $"This box is edge {identity.EdgeId} until {identity.ValidUntil:u}; it renews itself. "
+            + $"Start it with: {Run(settings)}");
         return Done;
     }
 
+    private static string CertificateLine(WebApplication app, EdgeIdentity identity) =>
+        identity.ValidUntil > app.Services.GetRequiredService<CloudClock>().Now
+            ? $"certificate until {identity.ValidUntil:u}"
+            : $"certificate ended {identity.ValidUntil:u}. Ask the back office for a new pairing code of this edge " +
+                $"(POST /backoffice/v2/edges/{identity.EdgeId}/actions PAIR), then: " +
+                $"crmedge-agent enrol CODE --cloud {identity.Cloud}. What is recorded is kept and sent then";
+
     private static async Task<int> StatusAsync(string[] settings, CancellationToken ct)
     {
-        await using var app = Program.Build(settings);
+        await using var app = Build(settings);
         var identity = app.Services.GetRequiredService<IdentityStore>().Current ?? throw EnrolmentException.NotEnrolled();
-        await Console.Out.WriteLineAsync(
-            $"edge {identity.EdgeId}\ncloud {identity.Sync}\ncertificate until {identity.ValidUntil:u}");
+        await Console.Out.WriteLineAsync($"edge {identity.EdgeId}\ncloud {identity.Sync}\n{CertificateLine(app, identity)}");
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = StatusMost };
         try
         {
             var status = await http.GetFromJsonAsync<AgentStatus>(new Uri(Program.WebAddress(app.Configuration), "/status"), ct);
-            await Console.Out.WriteLineAsync(
-                $"link {status!.Link} {status.LastRefusal}\nrecords {status.LastRecord}, confirmed {status.Confirmed}".TrimEnd());
+            await Console.Out.WriteLineAsync($"link {status!.Link} {status.LastRefusal}".TrimEnd());
+            await Console.Out.WriteLineAsync($"records {status.LastRecord}, confirmed {status.Confirmed}");
+            if (status.WhatToDo.Length > 0) await Console.Out.WriteLineAsync(status.WhatToDo);
             return Done;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            await Console.Out.WriteLineAsync("the agent is not running here. Start it with: crmedge-agent run");
+            await Console.Out.WriteLineAsync($"the agent is not running here. Start it with: {Run(settings)}");
             return Executable.Unavailable;
         }
     }
+
+    private static string Run(string[] settings) => string.Join(' ', ["crmedge-agent run", .. settings]);
 }

@@ -1,5 +1,5 @@
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
+using CrmEdge.Hosting.Options;
 using CrmEdge.Mqtt.Listener;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +16,7 @@ internal sealed class DeviceListener(
         DevicesOptions options, DeviceAuthority authority, TimeProvider time, ILogger<MqttListener> logger)
     {
         if (options.CertificateFile is not { } file) return new MqttListener(options.Listener, authority, time, logger);
-        var certificate = X509Certificate2.CreateFromPemFile(file, options.KeyFile);
+        var certificate = PemFiles.Load(DevicesModule.Section, file, options.KeyFile);
         return new MqttListener(
             options.Listener, authority, time, logger, new SslServerAuthenticationOptions { ServerCertificate = certificate });
     }

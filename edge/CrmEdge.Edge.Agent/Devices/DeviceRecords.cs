@@ -4,6 +4,7 @@ using CrmEdge.Contracts.Devices;
 using CrmEdge.Contracts.Sync;
 using CrmEdge.Edge.Core.Journal;
 using CrmEdge.Edge.Core.Pairing;
+using CrmEdge.Hosting.Tracing;
 using CrmEdge.Kernel.Privacy;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -31,7 +32,7 @@ internal static class DeviceRecords
         var key = string.Create(CultureInfo.InvariantCulture, $"usage:{device}:{reading.Boot:x16}:{reading.Seq}");
         return new JournalRecord(
             Lane.Money, (int)RecordType.Usage, Version, message.ToByteArray(),
-            RecordKey.Of(key, Encoding.UTF8.GetBytes(content)));
+            RecordKey.Of(key, Encoding.UTF8.GetBytes(content)), TraceContext.Current);
     }
 
     /// <summary>A payload that had to be taken and holds no reading: kept for a person, once however often it is sent.</summary>
@@ -42,7 +43,7 @@ internal static class DeviceRecords
         var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(payload).AsSpan(0, 16));
         return new JournalRecord(
             Lane.Money, (int)RecordType.Usage, Version, message.ToByteArray(),
-            RecordKey.Of($"unreadable:{device}:{digest}", payload));
+            RecordKey.Of($"unreadable:{device}:{digest}", payload), TraceContext.Current);
     }
 
     /// <summary>That a wish took effect.</summary>

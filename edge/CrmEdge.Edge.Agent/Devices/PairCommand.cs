@@ -26,7 +26,7 @@ internal static class PairCommand
 
     private static async Task<int> PairAsync(string serial, string code, string[] settings, CancellationToken ct)
     {
-        await using var app = Program.Build(settings);
+        await using var app = Cli.Commands.Build(settings);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Most };
         try
         {
@@ -46,7 +46,8 @@ internal static class PairCommand
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException)
         {
             await Console.Error.WriteLineAsync(
-                "agent_not_running: the agent does not answer here. Start it with: crmedge-agent run");
+                "agent_not_running: the agent does not answer here. Start it with crmedge-agent run, and give its --Web:Port "
+                + "if it has one of its own.");
         }
         return Executable.Unavailable;
     }

@@ -1,6 +1,8 @@
 using CrmEdge.Edge.Agent.Journal;
+using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Edge.Core.Journal;
 using CrmEdge.Edge.Core.Pairing;
+using CrmEdge.Hosting.Tracing;
 using CrmEdge.Mqtt;
 using CrmEdge.Mqtt.Listener;
 
@@ -10,7 +12,7 @@ namespace CrmEdge.Edge.Agent.Devices;
 /// Takes readings from the listener into the journal. A device gets its acknowledgement once all readings of the message are on
 /// the disk, and not before; as many messages as wait share one commit.
 /// </summary>
-internal sealed partial class UsageIntake(EdgeJournal journal, TimeProvider time, ILogger<UsageIntake> logger)
+internal sealed partial class UsageIntake(EdgeJournal journal, Traces traces, CloudClock clock, ILogger<UsageIntake> logger)
 {
     private const int BatchMessages = 256;
 
@@ -29,7 +31,7 @@ internal sealed partial class UsageIntake(EdgeJournal journal, TimeProvider time
     private async Task TakeAsync(IReadOnlyList<MqttInbound> batch)
     {
         // All appends are begun before the first is awaited, so that they meet in one commit.
-        var now = time.GetUtcNow();
+        var now = clock.Now;
         var begun = batch.Select(inbound => (inbound, Task: StoreAsync(inbound, now))).ToList();
         foreach (var (inbound, storing) in begun)
         {
@@ -41,6 +43,7 @@ internal sealed partial class UsageIntake(EdgeJournal journal, TimeProvider time
 
     private async Task<AppendOutcome> StoreAsync(MqttInbound inbound, DateTimeOffset now)
     {
+        using var step = traces.Enter("reading");
         var device = inbound.Session.Device.Name;
         if (inbound.IsWill || inbound.Message.Qos == MqttQos.AtMostOnce)
         {
@@ -58,7 +61,9 @@ internal sealed partial class UsageIntake(EdgeJournal journal, TimeProvider time
             return await RefuseAsync(
                 inbound, "key_reused",
                 "The boot and number of a reading were used for other content: make a new boot at each start.");
-        return outcomes.FirstOrDefault(o => !o.IsDurable, outcomes[0]);
+        var outcome = outcomes.FirstOrDefault(o => !o.IsDurable, outcomes[0]);
+        if (outcome.Code == AppendCode.Recorded) Log.Taken(logger, device, outcomes.Length, outcome.Seq);
+        return outcome;
     }
 
     /// <summary>
@@ -93,6 +98,9 @@ internal sealed partial class UsageIntake(EdgeJournal journal, TimeProvider time
 
         [LoggerMessage(2311, LogLevel.Warning, "A message of device {Device} is no reading: {Code}")]
         public static partial void Refused(ILogger logger, string device, string code);
+
+        [LoggerMessage(2313, LogLevel.Debug, "{Count} readings of device {Device} are durable, one as record {Seq}")]
+        public static partial void Taken(ILogger logger, string device, int count, long seq);
 
         [LoggerMessage(
             2312, LogLevel.Warning, "A reading of device {Device} was not stored ({Reason}); the device sends it again")]

@@ -21,25 +21,26 @@ internal static class CloudChannel
     /// <param name="address">https://host:port.</param>
     /// <param name="authority">DER of the CA.</param>
     /// <param name="client">The edge's certificate.</param>
-    /// <param name="now">The best time known when a handshake needs it; null where no time is known, for a first
-    /// handshake.</param>
+    /// <param name="time">The time to hold certificates against; null where none is known, for enrolment.</param>
     /// <param name="services">Clock and logs.</param>
     public static GrpcChannel Proven(
-        Uri address, byte[] authority, X509Certificate2? client, Func<DateTimeOffset>? now, IServiceProvider services) =>
-        Make(address, client, certificate => IsCloud(certificate, authority, now?.Invoke()), services);
+        Uri address, byte[] authority, X509Certificate2? client, HandshakeTime? time, IServiceProvider services) =>
+        Make(address, client, certificate => IsCloud(certificate, authority, time), services);
 
-    internal static bool IsCloud(X509Certificate? certificate, byte[] authority, DateTimeOffset? now)
+    internal static bool IsCloud(X509Certificate? certificate, byte[] authority, HandshakeTime? time)
     {
         if (certificate is null) return false;
+        using var server = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
+        if (time is not null && server.NotAfter.ToUniversalTime() <= time.Floor) return false;
         using var root = X509CertificateLoader.LoadCertificate(authority);
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(root);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
-        if (now is { } at) chain.ChainPolicy.VerificationTime = at.UtcDateTime;
+        if (time?.Known() is { } at) chain.ChainPolicy.VerificationTime = at.UtcDateTime;
         else chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
-        return chain.Build(X509CertificateLoader.LoadCertificate(certificate.GetRawCertData()));
+        return chain.Build(server);
     }
 
     private static GrpcChannel Make(

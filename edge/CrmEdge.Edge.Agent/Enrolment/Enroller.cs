@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CrmEdge.Contracts.Enrolment;
+using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Kernel;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -41,6 +42,7 @@ internal sealed class Enroller(IdentityStore store, TimeProvider time, IServiceP
             var identity = Check(reply, key, authority, cloud);
             store.Replace(identity);
             store.DropPendingKey();
+            TimeFloor.Forget(Path.GetDirectoryName(store.Path)!);
             return identity;
         }
         catch (RpcException e)

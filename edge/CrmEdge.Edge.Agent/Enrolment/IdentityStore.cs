@@ -15,6 +15,7 @@ internal sealed class IdentityStore(IOptions<AgentOptions> options)
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private volatile EdgeIdentity? _current;
+    private DateTime _written;
 
     /// <summary>Raised after another identity was stored.</summary>
     public event EventHandler? Changed;
@@ -26,11 +27,20 @@ internal sealed class IdentityStore(IOptions<AgentOptions> options)
     /// <exception cref="EnrolmentException">The file cannot be used.</exception>
     public EdgeIdentity? Current => _current ??= Load();
 
+    /// <summary>Takes over what another process stored: a box is enrolled anew while its agent goes on serving tills.</summary>
+    /// <exception cref="EnrolmentException">The file cannot be used.</exception>
+    public void Refresh()
+    {
+        if (_current is null || !File.Exists(Path) || File.GetLastWriteTimeUtc(Path) == _written) return;
+        _current = Load();
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+
     /// <summary>Stores an identity durably, and only then uses it.</summary>
     public void Replace(EdgeIdentity identity)
     {
         Write(Path, JsonSerializer.SerializeToUtf8Bytes(identity, Format));
-        _current = identity;
+        (_current, _written) = (identity, File.GetLastWriteTimeUtc(Path));
         Changed?.Invoke(this, EventArgs.Empty);
     }
 
@@ -50,6 +60,7 @@ internal sealed class IdentityStore(IOptions<AgentOptions> options)
         if (!File.Exists(Path)) return null;
         try
         {
+            _written = File.GetLastWriteTimeUtc(Path);
             return JsonSerializer.Deserialize<EdgeIdentity>(File.ReadAllBytes(Path), Format);
         }
         catch (Exception e) when (e is JsonException or UnauthorizedAccessException or IOException)
@@ -60,7 +71,8 @@ internal sealed class IdentityStore(IOptions<AgentOptions> options)
         }
     }
 
-    private static void Write(string path, byte[] content)
+    /// <summary>Replaces a private file whole and durably.</summary>
+    internal static void Write(string path, byte[] content)
     {
         var draft = path + ".new";
         File.Delete(draft);

@@ -33,7 +33,8 @@ public sealed class EdgeJournal : IAsyncDisposable
         Reader = new JournalReader(opened.Path);
         _writer = new JournalWriter(_transaction, _maintenance, _anchor, _metrics, new CommitLog(logger, time), time);
         _metrics.Observe(() => State, lane =>
-            Reader.OldestAfter(lane, State.Reached) is { } oldest ? time.GetUtcNow() - oldest : TimeSpan.Zero);
+            Reader.OldestAfter(lane, State.Reached) is { } oldest ? time.GetUtcNow() - oldest : TimeSpan.Zero,
+            new DriveInfo(Path.GetDirectoryName(opened.Path)!));
         _timer = time.CreateTimer(_ => _writer.RequestMaintenance(), null, MaintenanceEvery, MaintenanceEvery);
     }
 
@@ -105,11 +106,20 @@ public sealed class EdgeJournal : IAsyncDisposable
     /// <param name="cloud">The last number the cloud has of <see cref="Incarnation"/>; 0 for none.</param>
     /// <param name="ids">Mints the new incarnation, should there be one.</param>
     /// <param name="ct">As with <see cref="AppendAsync"/>.</param>
-    public async Task<WriteOutcome<LinkStart>> AlignAsync(long cloud, IdSource ids, CancellationToken ct)
+    public Task<WriteOutcome<LinkStart>> AlignAsync(long cloud, IdSource ids, CancellationToken ct) =>
+        AlignAsync(cloud, strayed: false, ids, ct);
+
+    /// <inheritdoc cref="AlignAsync(long, IdSource, CancellationToken)"/>
+    /// <param name="cloud">The cloud's watermark.</param>
+    /// <param name="strayed">The cloud has another record under that number: this journal is a copy that went another way. Its
+    /// numbers mean nothing there, so all that is kept goes out again under a new incarnation.</param>
+    /// <param name="ids">Makes the incarnation.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    public async Task<WriteOutcome<LinkStart>> AlignAsync(long cloud, bool strayed, IdSource ids, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(ids);
         var before = State;
-        var outcome = await RunAsync(0, transaction => JournalVerdict.Keep(Align(transaction, cloud, ids)), ct);
+        var outcome = await RunAsync(0, transaction => JournalVerdict.Keep(Align(transaction, cloud, strayed, ids)), ct);
         if (outcome is { Code: WriteCode.Kept, Value: LinkStart.Replay })
             JournalLog.Rewound(_logger, cloud, before.Acked, cloud + 1);
         return outcome;
@@ -147,9 +157,9 @@ public sealed class EdgeJournal : IAsyncDisposable
         while (await RunAsync(0, transaction => JournalVerdict.Keep(_maintenance.Step(transaction)), ct) is { Value: true }) { }
     }
 
-    private static LinkStart Align(JournalTransaction transaction, long cloud, IdSource ids)
+    private static LinkStart Align(JournalTransaction transaction, long cloud, bool strayed, IdSource ids)
     {
-        var start = Watermark.Compare(transaction.State, cloud);
+        var start = strayed ? LinkStart.NewIncarnation : Watermark.Compare(transaction.State, cloud);
         switch (start)
         {
             case LinkStart.Confirm:
@@ -159,6 +169,8 @@ public sealed class EdgeJournal : IAsyncDisposable
                 transaction.Rewind(cloud);
                 break;
             case LinkStart.NewIncarnation:
+                var kept = transaction.State.Oldest - 1;
+                if (strayed && kept < transaction.State.Acked) transaction.Rewind(kept);
                 transaction.StartIncarnation(ids.Next());
                 break;
             default:

@@ -46,6 +46,7 @@ internal static class JournalFile
             Run(db, JournalSchema.WriterSettings);
             VerifyDurable(db, path);
             if (isNew) Create(db);
+            else BringUp(db);
             if (anchor.IsSuspect && !isNew && Ask(db, "PRAGMA integrity_check(1)") is not "ok")
                 throw new JournalDamagedException("its pages do not agree");
             var pages = fileBytesMax / (long)Ask(db, "PRAGMA page_size")!;
@@ -101,6 +102,14 @@ internal static class JournalFile
         using var transaction = db.BeginTransaction();
         Run(db, JournalSchema.Create);
         Run(db, "INSERT INTO state (id, incarnation, opens) VALUES (1, zeroblob(16), 0)");
+        transaction.Commit();
+    }
+
+    private static void BringUp(SqliteConnection db)
+    {
+        if ((long)Ask(db, "PRAGMA user_version")! >= JournalSchema.Version) return;
+        using var transaction = db.BeginTransaction();
+        Run(db, JournalSchema.From1);
         transaction.Commit();
     }
 

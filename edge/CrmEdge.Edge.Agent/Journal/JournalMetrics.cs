@@ -29,15 +29,21 @@ internal sealed class JournalMetrics : IDisposable
         _commitSeconds = _meter.CreateHistogram<double>("journal.commit.duration", "s", "From taking a batch to its fsync");
     }
 
-    public void Observe(Func<JournalState> state, Func<Lane, TimeSpan> oldestUnsent)
+    public void Observe(Func<JournalState> state, Func<Lane, TimeSpan> oldestUnsent, DriveInfo disk)
     {
-        _meter.CreateObservableGauge("journal.unsent.records", () => PerLane(lane => state().Unsent.Of(lane).Rows), "{record}");
-        _meter.CreateObservableGauge("journal.unsent.bytes", () => PerLane(lane => state().Unsent.Of(lane).Bytes), "By");
-        _meter.CreateObservableGauge("journal.unsent.age", () => PerLane(lane => oldestUnsent(lane).TotalSeconds), "s");
+        _meter.CreateObservableGauge("journal.disk.free", () => disk.AvailableFreeSpace, "By",
+            "What is free on the disk of the journal's folder");
+        _meter.CreateObservableGauge("journal.unsent.records", () => PerLane(lane => state().Unsent.Of(lane).Rows), "{record}",
+            "Records the cloud does not have, by lane");
+        _meter.CreateObservableGauge("journal.unsent.bytes", () => PerLane(lane => state().Unsent.Of(lane).Bytes), "By",
+            "What they take");
+        _meter.CreateObservableGauge("journal.unsent.age", () => PerLane(lane => oldestUnsent(lane).TotalSeconds), "s",
+            "How long the oldest of them has waited");
         _meter.CreateObservableGauge("journal.unconfirmed", () => state().Last - state().Acked, "{record}",
             "Numbers above the cloud's watermark; more than unsent while a restored cloud catches up");
-        _meter.CreateObservableGauge("journal.kept.bytes", () => state().KeptBytes, "By");
-        _meter.CreateObservableGauge("journal.documents.bytes", () => state().DocumentBytes, "By");
+        _meter.CreateObservableGauge("journal.kept.bytes", () => state().KeptBytes, "By", "Records kept, confirmed ones too");
+        _meter.CreateObservableGauge("journal.documents.bytes", () => state().DocumentBytes, "By",
+            "Documents kept beside the records");
     }
 
     public void Committed(int items, TimeSpan took, CommitTally tally)

@@ -10,7 +10,7 @@ namespace CrmEdge.Edge.Agent.Journal;
 /// </summary>
 public sealed class JournalReader : IDisposable
 {
-    private const string Columns = "seq, lane, type, version, recorded_at, key, payload";
+    private const string Columns = "seq, lane, type, version, recorded_at, key, payload, trace";
 
     private readonly Lock _gate = new();
     private readonly SqliteConnection _db;
@@ -151,6 +151,6 @@ public sealed class JournalReader : IDisposable
         var payload = row.Blob(6);
         return lane == JournalSchema.GapLane
             ? new JournalEntry(Gap.FirstOf(seq, Gap.Decode(payload), after), seq, null, 0, 0, at, null, default)
-            : new JournalEntry(seq, seq, (Lane)lane, row.Int32(2), row.Int32(3), at, row.Text(5), payload);
+            : new JournalEntry(seq, seq, (Lane)lane, row.Int32(2), row.Int32(3), at, row.Text(5), payload, row.Text(7));
     }
 }

@@ -7,7 +7,7 @@ internal static class JournalSchema
     /// <summary>"CEJ1" in the file's header: this is a journal and nobody else's database.</summary>
     public const int ApplicationId = 0x43454A31;
 
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The kind of a record that stands for a gap, where others have their lane.</summary>
     public const int GapLane = 0;
@@ -29,6 +29,9 @@ internal static class JournalSchema
         """;
 
     public const string ReaderSettings = "PRAGMA query_only = 1; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -4096;";
+
+    /// <summary>What brings a file of version 1 up: records carry the trace of what they came of.</summary>
+    public const string From1 = "ALTER TABLE record ADD COLUMN trace TEXT; PRAGMA user_version = 2;";
 
     public static readonly string Create = $"""
         CREATE TABLE state (
@@ -54,7 +57,8 @@ internal static class JournalSchema
           bytes INTEGER NOT NULL,
           key TEXT,
           fingerprint BLOB,
-          payload BLOB NOT NULL) STRICT;
+          payload BLOB NOT NULL,
+          trace TEXT) STRICT;
         CREATE UNIQUE INDEX record_key ON record (key) WHERE key IS NOT NULL;
         CREATE INDEX record_lane ON record (lane);
         CREATE TABLE ack_mark (hour INTEGER PRIMARY KEY, up_to INTEGER NOT NULL) STRICT;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CrmEdge.Hosting.Options;
 using CrmEdge.Kernel;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ public static class JournalServices
     /// <summary>One <see cref="EdgeJournal"/>, opened before the host starts anything else and closed last.</summary>
     public static IServiceCollection AddJournal(this IServiceCollection services)
     {
-        services.AddOptions<JournalOptions>().BindConfiguration("Journal").ValidateDataAnnotations().ValidateOnStart();
+        services.AddValidatedOptions<JournalOptions>("Journal");
         services.AddSingleton(provider => EdgeJournal.Open(
             provider.GetRequiredService<IOptions<JournalOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),

@@ -10,8 +10,8 @@ internal sealed class RecordTable(SqliteConnection db) : IDisposable
         "SELECT seq, bytes FROM record INDEXED BY record_lane WHERE lane = ? AND seq > ? ORDER BY seq LIMIT ?";
 
     private readonly SqliteStatement _insert = new(db, """
-        INSERT INTO record (seq, lane, type, version, recorded_at, bytes, key, fingerprint, payload)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) WHERE key IS NOT NULL DO NOTHING
+        INSERT INTO record (seq, lane, type, version, recorded_at, bytes, key, fingerprint, payload, trace)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) WHERE key IS NOT NULL DO NOTHING
         """);
 
     private readonly SqliteStatement _byKey = new(db, "SELECT seq, lane, type, fingerprint FROM record WHERE key = ?");
@@ -36,7 +36,10 @@ internal sealed class RecordTable(SqliteConnection db) : IDisposable
         _insert.Bind(seq).Bind((long)record.Lane).Bind(record.Type).Bind(record.Version).Bind(at).Bind(record.Bytes);
         if (record.Key is { } key) _insert.Bind(key.Text).Bind(key.Fingerprint.Span);
         else _insert.BindNull().BindNull();
-        return _insert.Bind(record.Payload.Span).Execute() == 1;
+        _insert.Bind(record.Payload.Span);
+        if (record.Trace is { } trace) _insert.Bind(trace);
+        else _insert.BindNull();
+        return _insert.Execute() == 1;
     }
 
     public StoredKey? FindKey(string key)
@@ -135,7 +138,7 @@ internal sealed class RecordTable(SqliteConnection db) : IDisposable
 
     public void InsertGap(long seq, long count, long at) =>
         _insert.Bind(seq).Bind(JournalSchema.GapLane).Bind(0).Bind(0).Bind(at).Bind(RecordLimits.GapBytes)
-            .BindNull().BindNull().Bind(Gap.Encode(count)).Execute();
+            .BindNull().BindNull().Bind(Gap.Encode(count)).BindNull().Execute();
 
     /// <summary>Drops records up to <paramref name="shift"/>, numbers the rest from 1 and says what they count for.</summary>
     public long Renumber(long shift)

@@ -2,17 +2,20 @@ using CrmEdge.Edge.Agent.Pos;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Edge.Core.Pos;
 using CrmEdge.Edge.Core.Pos.Line;
+using CrmEdge.Hosting.Tracing;
 
 namespace CrmEdge.Edge.Agent.Line;
 
 /// <summary>Carries out the requests of one connection. Knows which till speaks: by the line it hangs on, or by pairing.</summary>
-internal sealed class LineDesk(Sales sales, Identifying identifying, PairedTills tills, ICloudLink link, TimeProvider time, string? tap)
+internal sealed class LineDesk(
+    Sales sales, Identifying identifying, PairedTills tills, ICloudLink link, ICloudTime cloud, TimeZoneInfo zone, Traces traces,
+    ILogger logger, LineOptions line)
 {
     private const int WrongSecretsMax = 5;
     private const string Version = "1";
 
-    private readonly bool _anybodyMayCall = tap is null;
-    private string? _tap = tap;
+    private readonly bool _anybodyMayCall = line.Tap is null;
+    private string? _tap = line.Tap;
     private int _wrongSecrets;
 
     /// <summary>True once the other side has guessed too often.</summary>
@@ -20,7 +23,8 @@ internal sealed class LineDesk(Sales sales, Identifying identifying, PairedTills
 
     public async Task<LineMessage> AnswerAsync(LineMessage request, CancellationToken stop)
     {
-        if (LineTickets.Check(request) is { } wrong) return LineAnswers.Refused(request, wrong);
+        using var step = traces.Enter("ticket");
+        if (LineTickets.Check(request) is { } wrong) return Refuse(request, wrong);
         if (request.Type == "HI") return Hello(request);
         if (_tap is not { } own) return Refuse(request, PosWords.NotPaired);
         if (request["tap"] is { } named && named != own) return Refuse(request, PosWords.TapNotYours, "tap");
@@ -52,14 +56,15 @@ internal sealed class LineDesk(Sales sales, Identifying identifying, PairedTills
 
     private async Task<LineMessage> IdentifyAsync(LineMessage request, string own, CancellationToken stop)
     {
-        if (LineTickets.CheckWho(request) is { } wrong) return LineAnswers.Refused(request, wrong);
+        if (LineTickets.CheckWho(request) is { } wrong) return Refuse(request, wrong);
         var answer = await identifying.IdentifyAsync(own, LineTickets.Who(request), !LineTickets.NamesSomebody(request), stop);
         return LineAnswers.Identified(request, answer);
     }
 
     private async Task<LineMessage> SellAsync(LineMessage request, string own, CancellationToken stop)
     {
-        if (LineTickets.Sale(request, time.GetLocalNow(), out var draft) is { } wrong) return LineAnswers.Refused(request, wrong);
+        var now = TimeZoneInfo.ConvertTime(cloud.Now, zone);
+        if (LineTickets.Sale(request, now, out var draft) is { } wrong) return Refuse(request, wrong);
         var order = new SaleOrder(own, draft, UsePresented: !LineTickets.NamesSomebody(request));
         return LineAnswers.Sale(request, await sales.SellAsync(order, stop));
     }
@@ -81,6 +86,12 @@ internal sealed class LineDesk(Sales sales, Identifying identifying, PairedTills
     private static BookingKey? Key(LineMessage request, string own) =>
         request["day"] is { Length: > 0 } day && request["ref"] is { Length: > 0 } reference ? new BookingKey(own, day, reference) : null;
 
-    private static LineMessage Refuse(LineMessage request, string code, string? field = null) =>
-        LineAnswers.Refused(request, new LineRefusal(code, field));
+    private LineMessage Refuse(LineMessage request, string code, string? field = null) =>
+        Refuse(request, new LineRefusal(code, field));
+
+    private LineMessage Refuse(LineMessage request, LineRefusal why)
+    {
+        LineLog.Refused(logger, request.Type, _tap ?? "a till that is not paired", line.Name, why.Code);
+        return LineAnswers.Refused(request, why);
+    }
 }

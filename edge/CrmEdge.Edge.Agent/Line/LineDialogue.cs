@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Threading.Channels;
 using CrmEdge.Edge.Agent.Channels;
+using CrmEdge.Edge.Agent.Pos;
 using CrmEdge.Edge.Core.Pos.Line;
 
 namespace CrmEdge.Edge.Agent.Line;
 
 /// <summary>Runs the session of one connection: one mailbox for what arrives, what was answered and what timed out.</summary>
-internal sealed class LineDialogue(IByteChannel channel, LineDesk desk, TimeProvider time)
+internal sealed class LineDialogue(
+    IByteChannel channel, LineDesk desk, string line, PosMetrics metrics, TimeProvider time, ILogger logger)
 {
     private const int MailboxMax = 64;
 
@@ -44,6 +46,9 @@ internal sealed class LineDialogue(IByteChannel channel, LineDesk desk, TimeProv
                 break;
             case LineEffect.Execute execute:
                 _ = ExecuteAsync(execute.Request, stop, ended);
+                break;
+            case LineEffect.Note note:
+                LineLog.FrameRefused(logger, line, note.Code);
                 break;
             case LineEffect.Wait wait:
                 _ = WaitAsync(wait.Attempt, ended);
@@ -110,6 +115,7 @@ internal sealed class LineDialogue(IByteChannel channel, LineDesk desk, TimeProv
             var token = LineFrames.TryRead(bytes.AsSpan(at), out var payload, out var consumed);
             if (token == LineToken.NeedMore) return buffer.GetPosition(at);
             at += consumed;
+            metrics.Framed(token);
             var content = payload.ToArray();
             await _mailbox.Writer.WriteAsync(() => _session.Received(token, content), ct);
         }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Hosting.Files;
+using CrmEdge.Hosting.Options;
 
 namespace CrmEdge.Edge.Agent.Nexo;
 
@@ -15,7 +16,7 @@ internal static class LocalCertificate
 
     public static X509Certificate2 Load(NexoOptions options, DateTimeOffset now)
     {
-        if (options.CertificateFile is { } file) return Usable(X509Certificate2.CreateFromPemFile(file, options.KeyFile));
+        if (options.CertificateFile is { } file) return Usable(PemFiles.Load("Nexo", file, options.KeyFile));
         var folder = DataFolder.Open(options.CertificateFolder);
         var (certificate, key) = (folder.File("nexo.crt"), folder.File("nexo.key"));
         if (File.Exists(certificate) && File.Exists(key))

@@ -89,7 +89,8 @@ internal static class NexoAnswers
         PosWords.TapNotYours or PosWords.NotPaired or "unsupported_message" or "use_payment" or "use_reversal"
             or PosWords.PartialReversal => "NotAllowed",
         PosWords.BadTrack or PosWords.NobodyPresented or "identification_malformed" => "InvalidCard",
-        "wrong_code" or "otp_wrong" or "otp_used" => "WrongPIN",
+        "otp_wrong" or "otp_expired" or "otp_used" => "WrongPIN",
+        "token_unknown" or "token_expired" or "token_used" => "InvalidCard",
         PosWords.MessageReused or PosWords.CardNumberInText or PosWords.SaleTooLarge or "malformed_message" => "MessageFormat",
         _ => IsTicketMistake(code) ? "MessageFormat" : "Refusal",
     };

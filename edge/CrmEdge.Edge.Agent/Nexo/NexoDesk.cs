@@ -156,7 +156,7 @@ internal sealed class NexoDesk(Sales sales, Identifying identifying, ICloudLink 
     };
 
     private NexoReply Malformed(NexoRequest request, string field) =>
-        Refuse(request, "malformed_message", $"{field} is missing or not as it should be. Nothing was changed.");
+        Refuse(request, "malformed_message", $"{field} is missing or not as it should be. Correct it and send it again; nothing was changed.");
 
     private NexoReply Refuse(NexoRequest request, string code, string say)
     {

@@ -11,4 +11,7 @@ internal static partial class NexoLog
 
     [LoggerMessage(2242, LogLevel.Warning, "A message of {Tap} was refused: {Code}")]
     public static partial void Refused(ILogger logger, string tap, string code);
+
+    [LoggerMessage(2243, LogLevel.Warning, "A request from {Remote} is no message and was refused: {Code}")]
+    public static partial void NoMessage(ILogger logger, string remote, string code);
 }

@@ -31,7 +31,8 @@ internal sealed record NexoRequest(string Category, string SaleId, string PoiId,
         catch (JsonException e)
         {
             return (null, NexoReply.Refused("malformed_json",
-                $"The message is no JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}). Nothing was changed."));
+                $"The message is no JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}). "
+                + "Correct it and send it again; nothing was changed."));
         }
         var fields = new JsonFields();
         var category = fields.Required(root, "SaleToPOIRequest", "MessageHeader", "MessageCategory");
@@ -42,7 +43,7 @@ internal sealed record NexoRequest(string Category, string SaleId, string PoiId,
         if (type is not "Request") fields.Blame("SaleToPOIRequest", "MessageHeader", "MessageType");
         if (request.Body.ValueKind != JsonValueKind.Object) fields.Blame("SaleToPOIRequest", $"{category}Request");
         return fields.Wrong is null ? (request, null) : (null, NexoReply.Refused("malformed_message",
-            $"{fields.Wrong} is missing or not as it should be. Nothing was changed."));
+            $"{fields.Wrong} is missing or not as it should be. Correct it and send it again; nothing was changed."));
     }
 
     private static string Id(JsonFields fields, JsonElement root, string name)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Text.Json;
 using CrmEdge.Edge.Agent.Pos;
+using CrmEdge.Hosting.Tracing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,7 @@ namespace CrmEdge.Edge.Agent.Nexo;
 /// The tills' own listener, apart from the pages and figures of the agent: what a till may reach is this path alone.
 /// </summary>
 internal sealed class NexoServer(
-    NexoDesk desk, PairedTills tills, TimeProvider time, IOptions<NexoOptions> options, ILoggerFactory logs)
+    NexoDesk desk, PairedTills tills, Traces traces, TimeProvider time, IOptions<NexoOptions> options, ILoggerFactory logs)
     : IHostedService, IDisposable
 {
     public const int BodyBytesMax = 256 * 1_024;
@@ -66,14 +67,16 @@ internal sealed class NexoServer(
 
     private async Task HandleAsync(HttpContext http)
     {
+        using var step = traces.Enter("ticket", http.Request.Headers[TraceContext.Header]);
+        http.Response.Headers[TraceContext.Header] = TraceContext.Current;
         if (http.Request.Path.Value?.TrimEnd('/') != "/nexo")
         {
-            await RefuseAsync(http, 404, "unknown_path", "Tills send to /nexo/.");
+            await TurnAwayAsync(http, 404, "unknown_path", "Tills send to /nexo/.");
             return;
         }
         if (!HttpMethods.IsPost(http.Request.Method))
         {
-            await RefuseAsync(http, 405, "method_not_allowed", "Send messages with POST.");
+            await TurnAwayAsync(http, 405, "method_not_allowed", "Send messages with POST.");
             return;
         }
         if (await TapAsync(http) is not { } tap)
@@ -89,8 +92,8 @@ internal sealed class NexoServer(
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
         {
             var tooLong = e.StatusCode == StatusCodes.Status413PayloadTooLarge;
-            await RefuseAsync(http, e.StatusCode, tooLong ? "message_too_long" : "malformed_request", tooLong
-                ? "The message is longer than 262144 bytes. Send fewer items." : "The request was broken off or is no HTTP.");
+            await TurnAwayAsync(http, e.StatusCode, tooLong ? "message_too_long" : "malformed_request", tooLong
+                ? "The message is longer than 262144 bytes. Send fewer items." : "The request was broken off or is no HTTP. Send it again.");
         }
     }
 
@@ -115,6 +118,12 @@ internal sealed class NexoServer(
         var secret = http.Request.Headers["X-API-Key"].ToString() is { Length: > 0 } key ? key
             : bearer.StartsWith("Bearer ", StringComparison.Ordinal) ? bearer["Bearer ".Length..] : null;
         return tills.BySecret(secret) ?? tills.ByCertificate(await http.Connection.GetClientCertificateAsync());
+    }
+
+    private Task TurnAwayAsync(HttpContext http, int status, string code, string message)
+    {
+        NexoLog.NoMessage(_logger, $"{http.Connection.RemoteIpAddress}", code);
+        return RefuseAsync(http, status, code, message);
     }
 
     // The shape in which nexo terminals report what is no message at all.

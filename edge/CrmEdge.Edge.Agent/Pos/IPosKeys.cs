@@ -23,7 +23,7 @@ internal interface IContactSnapshot
     ContactRow? Find(CimHash hash);
 }
 
-/// <summary>The cloud's clock, as far as it is known: what a sale is held against there.</summary>
+/// <summary>The cloud's clock, as far as it is known: what a sale is held against there, and when it happened.</summary>
 internal interface ICloudTime
 {
     /// <summary>Now, in the cloud.</summary>

@@ -11,9 +11,16 @@ namespace CrmEdge.Edge.Agent.Pos;
 /// <summary>Tells who stands at a till: by the cloud, and by the snapshot while it cannot be asked. Changes nothing.</summary>
 internal sealed class Identifying(
     SaleReading reading, PurchaseRecords records, ICloudLink link, IContactSnapshot contacts, IdSource ids,
-    TimeProvider time, IOptions<PosOptions> options)
+    TimeProvider time, IOptions<PosOptions> options, ILogger<Identifying> logger)
 {
     public async Task<IdentifyAnswer> IdentifyAsync(string tap, IdentificationDraft draft, bool usePresented, CancellationToken ct)
+    {
+        var answer = await AskAsync(tap, draft, usePresented, ct);
+        if (answer.Customer is null) PosLog.NotIdentified(logger, tap, answer.Code);
+        return answer;
+    }
+
+    private async Task<IdentifyAnswer> AskAsync(string tap, IdentificationDraft draft, bool usePresented, CancellationToken ct)
     {
         var (who, refused) = reading.Read(tap, draft, usePresented);
         if (who is null) return refused!;

@@ -25,6 +25,15 @@ internal static partial class PosLog
     [LoggerMessage(2206, LogLevel.Information, "{Count} sales were without an answer at the start and are being settled")]
     public static partial void Settling(ILogger logger, int count);
 
+    [LoggerMessage(2208, LogLevel.Information, "Operation {Key} ended: {Code} (purchase {Purchase})")]
+    public static partial void Answered(ILogger logger, string key, string code, string purchase);
+
     [LoggerMessage(2207, LogLevel.Error, "Record of open sale {Key} cannot be read: look at it with support")]
     public static partial void Unreadable(ILogger logger, string key);
+
+    [LoggerMessage(2210, LogLevel.Warning, "A sale at {Tap} was refused: {Code}")]
+    public static partial void SaleRefused(ILogger logger, string tap, string code);
+
+    [LoggerMessage(2211, LogLevel.Warning, "Who stands at {Tap} was not told: {Code}")]
+    public static partial void NotIdentified(ILogger logger, string tap, string code);
 }

@@ -4,6 +4,7 @@ using CrmEdge.Edge.Agent.Line;
 using CrmEdge.Edge.Agent.Nexo;
 using CrmEdge.Edge.Agent.Readers;
 using CrmEdge.Hosting.Options;
+using CrmEdge.Hosting.Tracing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CrmEdge.Edge.Agent.Pos;
@@ -16,6 +17,8 @@ internal static class PosServices
     {
         services.AddValidatedOptions<PosOptions>("Pos").AddValidatedOptions<NexoOptions>("Nexo");
         services.TryAddSingleton(_ => RandomNumberGenerator.Create());
+        services.TryAddSingleton<Traces>();
+        services.AddMetrics().AddSingleton<PosMetrics>();
         services.TryAddSingleton<IPosKeys, EnrolledKeys>();
         services.TryAddSingleton<IContactSnapshot, SnapshotContacts>();
         services.TryAddSingleton<ICloudTime, LinkTime>();

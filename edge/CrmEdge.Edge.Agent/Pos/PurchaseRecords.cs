@@ -3,6 +3,7 @@ using CrmEdge.Contracts.Common;
 using CrmEdge.Contracts.Pos;
 using CrmEdge.Edge.Core.Journal;
 using CrmEdge.Edge.Core.Pos;
+using CrmEdge.Hosting.Tracing;
 using CrmEdge.Kernel.Privacy;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -47,7 +48,8 @@ internal sealed class PurchaseRecords(IPosKeys keys, IContactSnapshot contacts, 
         };
         purchase.Lines.AddRange(Lines(ticket));
         return new JournalRecord(
-            Lane.Money, PurchaseType, Version, purchase.ToByteArray(), new RecordKey(sale.Key.Sale, digest));
+            Lane.Money, PurchaseType, Version, purchase.ToByteArray(), new RecordKey(sale.Key.Sale, digest),
+            TraceContext.Current);
     }
 
     /// <summary>The record that undoes a sale.</summary>
@@ -55,7 +57,8 @@ internal sealed class PurchaseRecords(IPosKeys keys, IContactSnapshot contacts, 
     {
         var reversal = new Reversal { Key = Wire(key), ReversedAt = at.ToTimestamp(), Reason = reason };
         return new JournalRecord(
-            Lane.Money, ReversalType, Version, reversal.ToByteArray(), new RecordKey(key.Reversal, SalePlan.TombstoneHash));
+            Lane.Money, ReversalType, Version, reversal.ToByteArray(), new RecordKey(key.Reversal, SalePlan.TombstoneHash),
+            TraceContext.Current);
     }
 
     /// <summary>A key as it travels.</summary>

@@ -16,7 +16,7 @@ namespace CrmEdge.Edge.Agent.Pos;
 /// </summary>
 internal sealed class Sales(
     SaleBook book, SaleReading reading, PurchaseRecords records, ICloudLink link, ICloudTime cloud, PresentedCustomers presented,
-    TimeProvider time, IOptions<PosOptions> options, ILogger<Sales> logger)
+    PosMetrics metrics, TimeProvider time, IOptions<PosOptions> options, ILogger<Sales> logger)
 {
     private readonly KeyedGate _gate = new();
 
@@ -25,23 +25,11 @@ internal sealed class Sales(
     /// <param name="stop">The agent stops; a till that hangs up does not end its sale.</param>
     public async Task<SaleAnswer> SellAsync(SaleOrder order, CancellationToken stop)
     {
-        var (sale, refused) = reading.Read(order);
-        if (sale is null) return refused!;
-        using var turn = await _gate.EnterAsync(sale.Key.Sale, stop);
-        if (OfAnother(sale.Alias, sale.Key.Sale)) return SaleAnswer.Declined(PosWords.MessageReused);
-        // The edge does not know the contact behind a token or code; the cloud holds it against the first sale.
-        var digest = TicketDigest.Of(sale.Ticket, Guid.Empty);
-        var stored = book.Find(sale.Key.Sale);
-        switch (SalePlan.Next(stored, digest, sale.Spends, link.Online))
-        {
-            case SaleStep.RefuseOffline: return SaleAnswer.Declined(PosWords.OfflineNoSpend);
-            case SaleStep.RefuseReused: return SaleAnswer.Declined(PosWords.ReferenceReused);
-            case SaleStep.TellPending: return SaleAnswer.Of(PosWords.InProgress, SaleState.Pending);
-            case SaleStep.TellStored: return SaleBook.Answer(stored) ?? SaleAnswer.Of(PosWords.InProgress, SaleState.Pending);
-            case SaleStep.WriteAndWait:
-            case SaleStep.WriteAndAccept:
-            default: return await WriteAsync(sale, digest, stop);
-        }
+        var began = time.GetTimestamp();
+        var answer = await CarryOutAsync(order, stop);
+        metrics.Sold(answer, time.GetElapsedTime(began));
+        if (answer.State == SaleState.Declined) PosLog.SaleRefused(logger, order.Tap, answer.Code);
+        return answer;
     }
 
     /// <summary>Undoes a whole sale.</summary>
@@ -51,25 +39,9 @@ internal sealed class Sales(
     /// <param name="stop">The agent stops.</param>
     public async Task<SaleAnswer> ReverseAsync(BookingKey key, string reason, string? alias, CancellationToken stop)
     {
-        using var turn = await _gate.EnterAsync(key.Sale, stop);
-        if (OfAnother(alias, key.Reversal)) return SaleAnswer.Declined(PosWords.MessageReused);
-        if (book.Find(key.Reversal) is { } before)
-            return SaleBook.Answer(before) ?? SaleAnswer.Of(PosWords.ReversalAccepted, SaleState.Reversed);
-        if (book.Find(key.Sale) is { } sale)
-        {
-            if (!sale.Status.IsFinal) return SaleAnswer.Of(PosWords.InProgress, SaleState.Pending);
-            var undone = sale.Status.State == OperationState.Declined
-                || sale.Status.Resolution is Resolution.Declined or Resolution.Reversed;
-            if (undone) return SaleAnswer.Of(PosWords.NothingToReverse, SaleState.Reversed);
-        }
-        var begun = await book.BeginReversalAsync(key, PurchaseRecords.Reversal(key, time.GetUtcNow(), reason), alias, stop);
-        if (begun.Refusal is not null) return SaleAnswer.Declined(begun.Refusal);
-        PosLog.ReversalWritten(logger, key.Tap, key.Number, reason, begun.Seq);
-        var reply = link.Online ? await link.AwaitReplyAsync(begun.Seq, Within(options.Value.AnswerSeconds), stop) : null;
-        var answer = reply is null or { State: "POSTED" }
-            ? SaleAnswer.Of(PosWords.ReversalAccepted, SaleState.Reversed)
-            : CloudAnswers.Of(reply);
-        return await StoreAsync(key.Reversal, answer, stop);
+        var answer = await TakeBackAsync(key, reason, alias, stop);
+        metrics.Reversed(answer);
+        return answer;
     }
 
     /// <summary>The one true answer about a sale.</summary>
@@ -129,6 +101,50 @@ internal sealed class Sales(
         }
     }
 
+    private async Task<SaleAnswer> CarryOutAsync(SaleOrder order, CancellationToken stop)
+    {
+        var (sale, refused) = reading.Read(order);
+        if (sale is null) return refused!;
+        using var turn = await _gate.EnterAsync(sale.Key.Sale, stop);
+        if (OfAnother(sale.Alias, sale.Key.Sale)) return SaleAnswer.Declined(PosWords.MessageReused);
+        // The edge does not know the contact behind a token or code; the cloud holds it against the first sale.
+        var digest = TicketDigest.Of(sale.Ticket, Guid.Empty);
+        var stored = book.Find(sale.Key.Sale);
+        switch (SalePlan.Next(stored, digest, sale.Spends, link.Online))
+        {
+            case SaleStep.RefuseOffline: return SaleAnswer.Declined(PosWords.OfflineNoSpend);
+            case SaleStep.RefuseReused: return SaleAnswer.Declined(PosWords.ReferenceReused);
+            case SaleStep.TellPending: return SaleAnswer.Of(PosWords.InProgress, SaleState.Pending);
+            case SaleStep.TellStored: return SaleBook.Answer(stored) ?? SaleAnswer.Of(PosWords.InProgress, SaleState.Pending);
+            case SaleStep.WriteAndWait:
+            case SaleStep.WriteAndAccept:
+            default: return await WriteAsync(sale, digest, stop);
+        }
+    }
+
+    private async Task<SaleAnswer> TakeBackAsync(BookingKey key, string reason, string? alias, CancellationToken stop)
+    {
+        using var turn = await _gate.EnterAsync(key.Sale, stop);
+        if (OfAnother(alias, key.Reversal)) return SaleAnswer.Declined(PosWords.MessageReused);
+        if (book.Find(key.Reversal) is { } before)
+            return SaleBook.Answer(before) ?? SaleAnswer.Of(PosWords.ReversalAccepted, SaleState.Reversed);
+        if (book.Find(key.Sale) is { } sale)
+        {
+            if (!sale.Status.IsFinal) return SaleAnswer.Of(PosWords.InProgress, SaleState.Pending);
+            var undone = sale.Status.State == OperationState.Declined
+                || sale.Status.Resolution is Resolution.Declined or Resolution.Reversed;
+            if (undone) return SaleAnswer.Of(PosWords.NothingToReverse, SaleState.Reversed);
+        }
+        var begun = await book.BeginReversalAsync(key, PurchaseRecords.Reversal(key, cloud.Now, reason), alias, stop);
+        if (begun.Refusal is not null) return SaleAnswer.Declined(begun.Refusal);
+        PosLog.ReversalWritten(logger, key.Tap, key.Number, reason, begun.Seq);
+        var reply = link.Online ? await link.AwaitReplyAsync(begun.Seq, Within(options.Value.AnswerSeconds), stop) : null;
+        var answer = reply is null or { State: "POSTED" }
+            ? SaleAnswer.Of(PosWords.ReversalAccepted, SaleState.Reversed)
+            : CloudAnswers.Of(reply);
+        return await StoreAsync(key.Reversal, answer, stop);
+    }
+
     private async Task<SaleAnswer> WriteAsync(ReadSale sale, byte[] digest, CancellationToken stop)
     {
         var wait = Within(sale.Spends ? options.Value.SpendSeconds : options.Value.AnswerSeconds);
@@ -146,7 +162,7 @@ internal sealed class Sales(
     private async Task<SaleAnswer> UndoAsync(BookingKey key, CancellationToken stop)
     {
         var answer = SaleAnswer.Declined(PosWords.OutcomeUnknownReversed);
-        if (await book.UndoAsync(key, PurchaseRecords.Reversal(key, time.GetUtcNow(), "outcome_unknown"), answer, stop))
+        if (await book.UndoAsync(key, PurchaseRecords.Reversal(key, cloud.Now, "outcome_unknown"), answer, stop))
         {
             PosLog.Undone(logger, key.Tap, key.Number);
             return answer;
@@ -157,7 +173,8 @@ internal sealed class Sales(
 
     private async Task<SaleAnswer> StoreAsync(string key, SaleAnswer answer, CancellationToken stop)
     {
-        if (!await book.DecideAsync(key, answer, stop)) PosLog.NotStored(logger, key, answer.Code);
+        if (await book.DecideAsync(key, answer, stop)) PosLog.Answered(logger, key, answer.Code, answer.PurchaseId);
+        else PosLog.NotStored(logger, key, answer.Code);
         return answer;
     }
 

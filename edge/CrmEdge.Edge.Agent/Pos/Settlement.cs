@@ -3,6 +3,7 @@ using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Edge.Core.Journal.Operations;
 using CrmEdge.Edge.Core.Pos;
+using CrmEdge.Hosting.Tracing;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
 using BookingKey = CrmEdge.Edge.Core.Pos.BookingKey;
@@ -39,6 +40,7 @@ internal sealed class Settlement(
             PosLog.Unreadable(logger, operation.Key);
             return;
         }
+        using var step = TraceContext.Continue("settle", entry.Trace);
         var key = new BookingKey(sale.Key.Tap, sale.Key.BusinessDate, sale.Key.Reference);
         await sales.SettleAsync(key, sale.Spend is not null, untilOnline, ct);
     }

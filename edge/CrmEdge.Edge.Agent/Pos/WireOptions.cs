@@ -23,6 +23,9 @@ public class WireOptions
     /// <summary>Host and port to call, such as 10.0.0.7:4001.</summary>
     public string? Connect { get; set; }
 
+    /// <summary>What the log calls it.</summary>
+    internal string Name => Serial ?? Listen ?? Connect ?? "";
+
     internal virtual IEnumerable<string> Errors()
     {
         string?[] ways = [Serial, Listen, Connect];

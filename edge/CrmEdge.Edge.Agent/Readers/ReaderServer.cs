@@ -10,7 +10,8 @@ namespace CrmEdge.Edge.Agent.Readers;
 
 /// <summary>Reads every configured barcode and card reader. A card number is hashed here and goes no further.</summary>
 internal sealed partial class ReaderServer(
-    Wires wires, PresentedCustomers presented, IPosKeys keys, IOptions<PosOptions> options, ILogger<ReaderServer> logger)
+    Wires wires, PresentedCustomers presented, IPosKeys keys, PosMetrics metrics, IOptions<PosOptions> options,
+    ILogger<ReaderServer> logger)
     : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(options.Value.Readers.Select(reader =>
@@ -42,6 +43,7 @@ internal sealed partial class ReaderServer(
 
     private void Show(string tap, Scan scan)
     {
+        metrics.Scanned(scan);
         if (scan is Scan.Unreadable(var reason))
         {
             Log.Unreadable(logger, tap, reason);

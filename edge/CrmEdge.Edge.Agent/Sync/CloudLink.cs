@@ -21,10 +21,12 @@ internal sealed partial class CloudLink(
     private static readonly TimeSpan ClockOffMost = TimeSpan.FromMinutes(5);
 
     private readonly PendingReplies _replies = new(time);
+    private readonly Guid _run = ids.Next();
     private readonly Lock _gate = new();
     private LinkState _state = LinkState.Waiting;
     private volatile GrpcChannel? _channel;
     private volatile string _lastRefusal = "";
+    private bool _renewed;
 
     /// <inheritdoc/>
     public event EventHandler? Changed;
@@ -40,6 +42,9 @@ internal sealed partial class CloudLink(
 
     /// <summary>Code of the cloud's last refusal; empty where the last greeting was welcome.</summary>
     public string LastRefusal => _lastRefusal;
+
+    /// <summary>What the cloud said with it.</summary>
+    public string LastRefusalMessage { get; private set; } = "";
 
     /// <summary>The present connection, for unary calls; null while there is none.</summary>
     public CallInvoker? Invoker => Online ? _channel?.CreateCallInvoker() : null;
@@ -74,7 +79,7 @@ internal sealed partial class CloudLink(
             {
                 // Each outage begins with short pauses again; a session that worked ends the pipeline.
                 await pipeline.ExecuteAsync(async token => await AttemptAsync(token), stoppingToken);
-                await Task.Delay(options.Value.PauseFirst * random.NextDouble(), time, stoppingToken);
+                if (!_renewed) await Task.Delay(options.Value.PauseFirst * random.NextDouble(), time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -96,6 +101,7 @@ internal sealed partial class CloudLink(
     /// <summary>One attempt and the session it leads to; true where that worked for a while.</summary>
     private async Task<bool> AttemptAsync(CancellationToken ct)
     {
+        identities.Refresh();
         var identity = identities.Current ?? throw EnrolmentException.NotEnrolled();
         var began = time.GetTimestamp();
         using var renewed = new CancellationTokenSource();
@@ -123,7 +129,8 @@ internal sealed partial class CloudLink(
         {
             identities.Changed -= Renew;
         }
-        return renewed.IsCancellationRequested || (_lastRefusal.Length == 0
+        _renewed = renewed.IsCancellationRequested;
+        return _renewed || (_lastRefusal.Length == 0
             && time.GetElapsedTime(began) >= options.Value.WorkedAfter);
     }
 
@@ -132,11 +139,11 @@ internal sealed partial class CloudLink(
         Step(LinkEvent.Due);
         using var certificate = identity.Certificate();
         using var channel = CloudChannel.Proven(identity.Sync, identity.Authority, certificate,
-            () => Later(clock.Now, identity.ValidFrom), services);
+            new HandshakeTime(() => clock.Known, Later(clock.Floor, identity.ValidFrom)), services);
         _channel = channel;
         try
         {
-            using var session = new LinkSession(journal, snapshots, _replies, clock, ids, options.Value, time, Step);
+            using var session = new LinkSession(journal, snapshots, _replies, clock, ids, _run, options.Value, time, Step);
             return await session.RunAsync(channel.CreateCallInvoker(), ct);
         }
         finally
@@ -151,7 +158,7 @@ internal sealed partial class CloudLink(
     {
         if (end.Refused is { } refused)
         {
-            _lastRefusal = refused.Code;
+            (_lastRefusal, LastRefusalMessage) = (refused.Code, refused.Message);
             Log.Refused(logger, refused.Code, refused.Message);
             if (State is not (LinkState.Waiting or LinkState.Refused)) Step(LinkEvent.Refusal);
             return;
@@ -180,7 +187,7 @@ internal sealed partial class CloudLink(
 
     private void Welcomed()
     {
-        _lastRefusal = "";
+        (_lastRefusal, LastRefusalMessage) = ("", "");
         Log.Connected(logger, journal.State.Acked, journal.State.Last);
         if (clock.WallOff is { } off && off.Duration() > ClockOffMost) Log.ClockOff(logger, off);
     }

@@ -16,9 +16,14 @@ internal sealed class LinkMetrics : IHostedService, IDisposable
             description: "1 while records flow to the cloud");
         _meter.CreateObservableGauge("crmedge.link.unsent", () => journal.State.Last - journal.State.Acked, "{record}",
             "Records the cloud has not confirmed");
-        _meter.CreateObservableGauge("crmedge.certificate.days", () => identities.Current?.Life.DaysLeft(clock.Now) ?? 0, "d",
-            "Days until the edge's certificate ends");
+        _meter.CreateObservableCounter("crmedge.link.confirmed", () => journal.State.Acked, "{record}",
+            "Records the cloud has confirmed; its rate is that of the drain. Begins anew with a new journal");
+        _meter.CreateObservableGauge("crmedge.certificate.left", () => Left(identities, clock).TotalSeconds, "s",
+            "Until the edge's certificate ends; below zero once it has");
     }
+
+    private static TimeSpan Left(IdentityStore identities, CloudClock clock) =>
+        identities.Current is { } identity ? identity.ValidUntil - clock.Now : TimeSpan.Zero;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

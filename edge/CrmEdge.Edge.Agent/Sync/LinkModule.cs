@@ -15,6 +15,7 @@ internal static class LinkModule
 
     public static IServiceCollection AddLink(this IServiceCollection services) => services
         .AddValidatedOptions<LinkOptions>(LinkOptions.Section)
+        .AddSingleton<TimeFloor>()
         .AddSingleton<CloudClock>()
         .AddSingleton<SnapshotStore>()
         .AddSingleton<CloudLink>()
@@ -30,7 +31,7 @@ internal static class LinkModule
         (CloudLink link, EdgeJournal journal, IdentityStore identities, CloudClock clock) => TypedResults.Ok(new AgentStatus(
             identities.Current?.EdgeId, link.State.ToString().ToLowerInvariant(), link.LastRefusal, journal.State.Last,
                 journal.State.Acked,
-            journal.Incarnation, identities.Current?.Life.DaysLeft(clock.Now) ?? 0)));
+            journal.Incarnation, identities.Current?.Life.DaysLeft(clock.Now) ?? 0, link.LastRefusalMessage)));
 }
 
 /// <summary>How the agent stands.</summary>
@@ -40,6 +41,8 @@ internal static class LinkModule
 /// <param name="LastRecord">Number of the last record.</param>
 /// <param name="Confirmed">Number up to which the cloud has everything.</param>
 /// <param name="Incarnation">The journal's identity.</param>
-/// <param name="CertificateDays">Days until the certificate ends.</param>
+/// <param name="CertificateDays">Days until the certificate ends; below zero once it is over.</param>
+/// <param name="WhatToDo">The cloud's words with that refusal.</param>
 internal sealed record AgentStatus(
-    Guid? EdgeId, string Link, string LastRefusal, long LastRecord, long Confirmed, Guid Incarnation, double CertificateDays);
+    Guid? EdgeId, string Link, string LastRefusal, long LastRecord, long Confirmed, Guid Incarnation, double CertificateDays,
+    string WhatToDo);

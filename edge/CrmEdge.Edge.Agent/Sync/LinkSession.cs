@@ -5,6 +5,7 @@ using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Core.Journal;
 using CrmEdge.Edge.Core.Sync;
 using CrmEdge.Kernel;
+using CrmEdge.Rules.Sync;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -18,8 +19,8 @@ internal sealed record SessionEnd(Contracts.Common.Refusal? Refused, string Why)
 
 /// <summary>One stream to the cloud, from Hello to its end.</summary>
 internal sealed class LinkSession(
-    EdgeJournal journal, SnapshotStore snapshots, PendingReplies replies, CloudClock clock, IdSource ids, LinkOptions options,
-    TimeProvider time, Action<LinkEvent> happened) : IDisposable
+    EdgeJournal journal, SnapshotStore snapshots, PendingReplies replies, CloudClock clock, IdSource ids, Guid run,
+    LinkOptions options, TimeProvider time, Action<LinkEvent> happened) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _room = new(0, 1);
@@ -41,6 +42,8 @@ internal sealed class LinkSession(
             null, "the cloud closed the stream without a word");
         if (first.Refused is { } refused) return new SessionEnd(refused, refused.Message);
         if (first.Welcome is not { } welcome) return new SessionEnd(null, "the cloud did not begin with Welcome");
+        if (ProtocolVersion.Fit(ProtocolVersion.Current, welcome.Protocol) is var fit and not ProtocolFit.Fits)
+            return new SessionEnd(Misfit(fit), $"the cloud speaks protocol {welcome.Protocol}");
         happened(LinkEvent.Welcomed);
         clock.Learn(welcome.CloudTime.ToDateTimeOffset());
         if (await AlignAsync(welcome, ct) is { } over) return over;
@@ -58,6 +61,7 @@ internal sealed class LinkSession(
             FirstKept = (ulong)(state.Oldest <= state.Last ? state.Oldest : 0), Last = (ulong)state.Last,
             JournalStart = journal.Start.Kind.ToString().ToLowerInvariant(),
                 EdgeTime = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
+            Protocol = ProtocolVersion.Current, Run = ByteString.CopyFrom(run.ToByteArray(bigEndian: true)),
         };
         foreach (var (kind, version) in snapshots.Versions()) hello.SnapshotVersions.Add(kind, version);
         return hello;
@@ -72,20 +76,33 @@ internal sealed class LinkSession(
 
     private async Task<SessionEnd?> AlignAsync(Welcome welcome, CancellationToken ct)
     {
-        var outcome = await journal.AlignAsync((long)welcome.Watermark, ids, ct);
+        var strayed = HasStrayed((long)welcome.Watermark, welcome.Fingerprint.Span);
+        var outcome = await journal.AlignAsync((long)welcome.Watermark, strayed, ids, ct);
         if (outcome.Code != WriteCode.Kept) return new SessionEnd(
             null, "the journal could not be written; check disk space and disk health");
         if (outcome.Value == LinkStart.NewIncarnation)
         {
             replies.Clear();
             happened(LinkEvent.Renumbered);
-            return new SessionEnd(null, "this journal was an old copy and goes on under a new incarnation");
+            return new SessionEnd(null, strayed
+                ? "this journal is a copy that went another way than the one the cloud heard from. It goes on under a new " +
+                    "incarnation and sends all it keeps again; nothing is booked twice"
+                : "this journal was an old copy and goes on under a new incarnation");
         }
         lock (_gate) _window = SendWindow.At(journal.State.Acked, (int)Math.Min(welcome.Credit, int.MaxValue));
         if (welcome.BatchRecords > 0) _batchRecords = (int)Math.Min((uint)options.BatchRecords, welcome.BatchRecords);
         if (welcome.BatchBytes > 0) _batchBytes = welcome.BatchBytes;
         return null;
     }
+
+    private static Contracts.Common.Refusal Misfit(ProtocolFit fit) => fit == ProtocolFit.TooOld
+        ? new() { Code = "cloud_too_old", Message = "The cloud is too old for this agent. Update the cloud; records are kept." }
+        : new() { Code = "cloud_too_new", Message = "The cloud is too new for this agent. Update the agent; records are kept." };
+
+    // A gap holds what may have been sent before it was evicted; what is no longer kept cannot be compared either.
+    private bool HasStrayed(long watermark, ReadOnlySpan<byte> fingerprint) =>
+        fingerprint.Length == RecordFingerprint.Bytes && journal.Reader.Find(watermark) is { IsGap: false } entry
+        && !fingerprint.SequenceEqual(RecordFingerprint.Of(entry.Type, entry.Version, entry.Payload.Span));
 
     private async Task<SessionEnd> FlowAsync(AsyncDuplexStreamingCall<EdgeMessage, CloudMessage> call, CancellationToken ct)
     {
@@ -135,7 +152,7 @@ internal sealed class LinkSession(
         Seq = (ulong)entry.Seq, First = entry.IsGap ? (ulong)entry.First : 0,
             Type = entry.IsGap ? RecordType.Gap : (RecordType)entry.Type,
         Version = entry.IsGap ? 1 : (uint)entry.Version, Payload = UnsafeByteOperations.UnsafeWrap(entry.Payload),
-        RecordedAt = Timestamp.FromDateTimeOffset(entry.RecordedAt),
+        RecordedAt = Timestamp.FromDateTimeOffset(entry.RecordedAt), TraceParent = entry.Trace ?? "",
     };
 
     private async Task<SessionEnd> ReceiveAsync(AsyncDuplexStreamingCall<EdgeMessage, CloudMessage> call, SemaphoreSlim writes,

@@ -12,7 +12,7 @@ namespace CrmEdge.Edge.Agent.Sync;
 /// Durable copies of what the cloud knows, by kind. A snapshot is collected beside the one in use and takes its place in one
 /// transaction. A copy that is lost is simply sent again.
 /// </summary>
-internal sealed class SnapshotStore : IDisposable
+internal sealed partial class SnapshotStore : IDisposable
 {
     private const string Schema = """
         PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;
@@ -28,12 +28,18 @@ internal sealed class SnapshotStore : IDisposable
     private readonly SqliteConnection _db;
     private readonly Dictionary<string, SnapshotProgress> _pending = [];
 
-    public SnapshotStore(IOptions<AgentOptions> options)
+    public SnapshotStore(IOptions<AgentOptions> options, TimeProvider time, ILogger<SnapshotStore> logger)
     {
         var path = DataFolder.Open(options.Value.Folder).File("snapshots.db");
-        using (PrivateFile.Open(path, FileShare.ReadWrite)) { }
-        _db = JournalFile.Connect(path, SqliteOpenMode.ReadWriteCreate);
-        JournalFile.Run(_db, Schema);
+        try
+        {
+            _db = Open(path);
+        }
+        catch (SqliteException e) when (SqliteFailure.IsDamageAtStart(e))
+        {
+            Log.SetAside(logger, JournalFile.SetAside(path, time.GetUtcNow()), e.SqliteErrorCode);
+            _db = Open(path);
+        }
     }
 
     /// <summary>Raised after a snapshot of a kind took effect.</summary>
@@ -133,6 +139,24 @@ internal sealed class SnapshotStore : IDisposable
         lock (_gate) _db.Dispose();
     }
 
+    private static SqliteConnection Open(string path)
+    {
+        using (PrivateFile.Open(path, FileShare.ReadWrite)) { }
+        var db = JournalFile.Connect(path, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            JournalFile.Run(db, Schema);
+            if (JournalFile.Ask(db, "PRAGMA quick_check(1)") is not "ok")
+                throw new SqliteException("its pages do not agree", SQLitePCL.raw.SQLITE_CORRUPT);
+            return db;
+        }
+        catch
+        {
+            db.Dispose();
+            throw;
+        }
+    }
+
     private void Swap(SqliteTransaction transaction, string kind, long version, long since)
     {
         if (since == 0) Run(transaction, "DELETE FROM held WHERE kind = $1", kind);
@@ -157,5 +181,13 @@ internal sealed class SnapshotStore : IDisposable
         command.CommandText = sql;
         for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"${i + 1}", values[i]);
         return command;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2113, LogLevel.Warning,
+            "The copy of what the cloud knows could not be read (SQLite {Code}) and was put at {Aside}; " +
+            "the cloud sends it again. Nothing is lost. Check the disk's health")]
+        public static partial void SetAside(ILogger logger, string aside, int code);
     }
 }

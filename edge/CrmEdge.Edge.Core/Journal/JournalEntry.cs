@@ -9,8 +9,10 @@ namespace CrmEdge.Edge.Core.Journal;
 /// <param name="RecordedAt">The wall clock when it was recorded; for a gap, when it arose. Data, never order.</param>
 /// <param name="Key">Its key, if it came with one.</param>
 /// <param name="Payload">Its payload; empty for a gap.</param>
+/// <param name="Trace">W3C trace context of what it came of, if it came with one.</param>
 public sealed record JournalEntry(
-    long First, long Seq, Lane? Lane, int Type, int Version, DateTimeOffset RecordedAt, string? Key, ReadOnlyMemory<byte> Payload)
+    long First, long Seq, Lane? Lane, int Type, int Version, DateTimeOffset RecordedAt, string? Key, ReadOnlyMemory<byte> Payload,
+    string? Trace = null)
 {
     /// <summary>True where nothing is left of the facts <see cref="First"/>..<see cref="Seq"/>.</summary>
     public bool IsGap => Lane is null;

@@ -6,13 +6,14 @@ namespace CrmEdge.Edge.Core.Journal;
 /// <param name="Version">Which version of that message; 1 to 65535.</param>
 /// <param name="Payload">The encoded message. Must not change until the append has been answered.</param>
 /// <param name="Key">What makes a repeat of it recognisable, where there is such a thing.</param>
+/// <param name="Trace">W3C trace context of the ticket or message it came of; no part of what makes it the same record.</param>
 public sealed record JournalRecord(
-    Lane Lane, int Type, int Version, ReadOnlyMemory<byte> Payload, RecordKey? Key = null)
+    Lane Lane, int Type, int Version, ReadOnlyMemory<byte> Payload, RecordKey? Key = null, string? Trace = null)
 {
     private const int NumberMax = ushort.MaxValue;
 
     /// <summary>What the record counts for against its lane.</summary>
-    public int Bytes => RecordLimits.OverheadBytes + Payload.Length + (Key?.Bytes ?? 0);
+    public int Bytes => RecordLimits.OverheadBytes + Payload.Length + (Key?.Bytes ?? 0) + (Trace?.Length ?? 0);
 
     /// <summary>The first reason why this can never be recorded, or <see cref="AppendCode.Recorded"/>.</summary>
     public AppendCode Check()

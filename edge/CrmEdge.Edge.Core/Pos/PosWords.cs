@@ -111,6 +111,13 @@ public static class PosWords
         [NobodyPresented] = "Nobody has scanned or swiped at this till lately. Scan again.",
         [BadTrack] = "The card could not be read. Swipe it again.",
         [PartialReversal] = "Only a whole sale can be reversed. Reverse it whole and ring what is kept.",
+        [CodeOf(TicketCode.AmountNegative)] =
+            "An amount is below zero. Goods that come back are a reversal, not a sale. Nothing was booked.",
+        [CodeOf(TicketCode.IdentificationAmbiguous)] =
+            "The customer is named in two ways at once. Send one, and beside it only a one-time code. Nothing was booked.",
+        [CodeOf(TicketCode.IdentificationMissing)] = "Nobody is named. Scan or type the customer's code or medium.",
+        [CodeOf(TicketCode.OtpIdentifiesNobody)] =
+            "A one-time code tells nobody who it is of. Send it beside the customer's code or medium.",
         [MessageReused] = "A message of this number came before with other content. Use a new number.",
     };
 

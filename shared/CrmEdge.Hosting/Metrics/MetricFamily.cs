@@ -29,9 +29,9 @@ internal sealed class MetricFamily(string name, string help, MetricShape shape, 
         if (isObserved) _series.Clear();
     }
 
+    /// <summary>Writes the family; one that has measured nothing yet tells its name and type all the same.</summary>
     public void Write(StringBuilder text)
     {
-        if (_series.IsEmpty) return;
         text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {Escape(help)}\n");
         text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} {shape.Kind switch
         {

@@ -30,12 +30,18 @@ internal sealed class SectionValidator
 
     private IEnumerable<string> PropertyErrors(IConfigurationSection section, PropertyInfo property, Type owner, int depth)
     {
-        if (IsList(property.PropertyType)) return [];
+        if (IsList(property.PropertyType)) return depth < DepthMax ? ListErrors(section, property.PropertyType, depth + 1) : [];
         if (IsGroup(property.PropertyType)) return depth < DepthMax ? Errors(section, property.PropertyType, depth + 1) : [];
         if (section.Value is not { } text) return AttributeErrors(section, property, DefaultOf(owner, property), isGiven: false);
         return TryRead(text, property.PropertyType, out var value)
             ? AttributeErrors(section, property, value, isGiven: true)
             : [$"{Key(section)} = {Shown(text, property)} cannot be read: write {Wanted(property)}."];
+    }
+
+    private IEnumerable<string> ListErrors(IConfigurationSection section, Type list, int depth)
+    {
+        var item = list.GetElementType() ?? list.GetGenericArguments().FirstOrDefault();
+        return item is null || !IsGroup(item) ? [] : section.GetChildren().SelectMany(child => Errors(child, item, depth));
     }
 
     private static IEnumerable<string> AttributeErrors(

@@ -36,6 +36,11 @@ public static class TraceContext
             ?? new Activity(name).SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags).Start();
     }
 
+    /// <summary>The trace id that a header or a stored row names; <c>null</c> where it names none that is valid.</summary>
+    /// <param name="traceparent">The header as it came; anything may be in it.</param>
+    public static string? IdOf(string? traceparent) =>
+        ActivityContext.TryParse(traceparent, null, out var parent) ? parent.TraceId.ToHexString() : null;
+
     private static Activity BeginNew(string name)
     {
         // The current step, if any, is another trace's: what came without one must not join it.

@@ -48,6 +48,8 @@ public sealed class MqttListener : IAsyncDisposable
         if (tls is null && !options.AllowPlaintextOffLoopback && !IPAddress.IsLoopback(address))
             throw new ValidationException($"MQTT on {address} would be in the clear: give it a certificate or allow it.");
         EndPoint = new IPEndPoint(address, options.Port);
+        // A listener that nobody has called yet shows that, rather than nothing.
+        ListenerMetrics.Sessions.Add(0);
         _inbound = Channel.CreateBounded<MqttInbound>(options.InboundMessagesMax);
         _services = new ListenerServices(options, authority, new SessionRegistry(), _inbound.Writer, time, logger);
         _server = new ConnectionServer(_services, tls);

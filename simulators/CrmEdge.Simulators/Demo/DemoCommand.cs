@@ -22,6 +22,7 @@ internal static class DemoCommand
         using var stop = new CancellationTokenSource();
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var onHangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         void Stop(PosixSignalContext signal)
         {
             signal.Cancel = true;
@@ -29,13 +30,30 @@ internal static class DemoCommand
         }
 
         var screen = new Screen(Console.Out, !Console.IsOutputRedirected, Ambient.Time);
-        var folder = Directory.CreateTempSubdirectory("crme-").FullName;
-        // The database runs as another account where we are root: it must be able to pass.
-        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        if (MakeFolder() is not { } folder)
+        {
+            screen.Wrong($"No folder can be made in {Path.GetTempPath()}: set TMPDIR to one that you may write to.");
+            return Failed;
+        }
         var code = await PlayAsync(options, folder, screen, stop.Token);
         if (code == Failed || options.Keep) screen.Say($"logs and data are in {folder}");
         else Directory.Delete(folder, recursive: true);
         return code;
+    }
+
+    private static string? MakeFolder()
+    {
+        try
+        {
+            var folder = Directory.CreateTempSubdirectory("crme-").FullName;
+            // The database runs as another account where we are root: it must be able to pass.
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            return folder;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static async Task<int> PlayAsync(DemoOptions options, string folder, Screen screen, CancellationToken stop)
@@ -48,6 +66,8 @@ internal static class DemoCommand
                 screen.Step(step.Title);
                 await step.RunAsync(stage, stop);
             }
+            if (options.Secrets is not null) stage.Secrets.Write(options.Secrets);
+            if (options.Dump is not null) await stage.Auditor.CopyAsync(options.Dump, stop);
             var code = Summary.Tell(stage, options);
             if (!options.Check) await Summary.StayAsync(stage, stop);
             return code;

@@ -6,12 +6,14 @@ namespace CrmEdge.Simulators.Demo;
 internal sealed record DemoOptions
 {
     public const string Help = """
-        [--check] [--report FILE] [--seed N] [--keep] [--tamper SQL]
+        [--check] [--report FILE] [--seed N] [--keep] [--tamper SQL] [--secrets FILE] [--dump FOLDER]
           --check        play the story once, stop everything, exit 0 only if every claim held
           --report FILE  write the figures as JSON
           --seed N       play it in another order
           --keep         leave the data folder there
           --tamper SQL   change the books behind the product's back before they are audited, to see the check fail
+          --secrets FILE write every card, code, key and password of the story, to look for them in the data folder
+          --dump FOLDER  copy every table of the cloud there as text before it stops
         """;
 
     public bool Check { get; private init; }
@@ -23,6 +25,10 @@ internal sealed record DemoOptions
     public string? Report { get; private init; }
 
     public string? Tamper { get; private init; }
+
+    public string? Secrets { get; private init; }
+
+    public string? Dump { get; private init; }
 
     public int Seed { get; private init; } = 1;
 
@@ -40,10 +46,14 @@ internal sealed record DemoOptions
                 "--help" or "-h" => options with { AsksForHelp = true },
                 "--report" when value is not null => options with { Report = value },
                 "--tamper" when value is not null => options with { Tamper = value },
+                "--secrets" when value is not null => options with { Secrets = value },
+                "--dump" when value is not null => options with { Dump = value },
                 "--seed" when int.TryParse(value, CultureInfo.InvariantCulture, out var seed) => options with { Seed = seed },
                 _ => null,
             };
             if (next is null) return (null, $"{args[0]} is not known, or what belongs behind it is missing.");
+            if (next.Report is { } report && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(report))))
+                return (null, $"There is no folder for the report {report}: make it first.");
             args = args[(args[0] is "--check" or "--keep" or "--help" or "-h" ? 1 : 2)..];
             options = next;
         }

@@ -32,7 +32,14 @@ internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider ti
 
     private void Write(string line)
     {
-        output.WriteLine(line);
-        output.Flush();
+        try
+        {
+            output.WriteLine(line);
+            output.Flush();
+        }
+        catch (IOException)
+        {
+            // The terminal was closed: nobody looks, and everything is about to be stopped.
+        }
     }
 }

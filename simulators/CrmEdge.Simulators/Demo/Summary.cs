@@ -29,7 +29,9 @@ internal static class Summary
         screen.Title("Everything stays up until Ctrl-C. Look around:");
         screen.Say($"API document   {stage.Cloud.Rest}openapi/v2.json");
         screen.Say($"contacts       curl -H \"api_key: $(cat {keyFile})\" {stage.Cloud.Rest}backoffice/v2/contacts");
-        screen.Say($"store, hub     curl {stage.Store.Status}   curl {stage.Hub.Status}");
+        screen.Say($"cloud          curl {stage.Cloud.Operations}health/ready {stage.Cloud.Operations}metrics");
+        screen.Say($"store          curl {stage.Store.Status} {new Uri(stage.Store.Status, "/metrics")}");
+        screen.Say($"hub            curl {stage.Hub.Status} {new Uri(stage.Hub.Status, "/local/devices")}");
         screen.Say($"books          PGPASSWORD=$(cat {stage.Cloud.PasswordFile}) psql \"{stage.Cloud.Books.Address}\"");
         screen.Say($"logs           {stage.Folder}");
         await Task.Delay(Timeout.InfiniteTimeSpan, stage.Time, stop);

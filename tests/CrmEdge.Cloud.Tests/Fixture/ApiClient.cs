@@ -32,8 +32,10 @@ internal sealed class ApiClient(Uri address, string? key)
 
     public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
-    public Task<ApiAnswer> PostAsync(string path, object body) =>
-        SendAsync(HttpMethod.Post, path, JsonSerializer.Serialize(body));
+    public Task<ApiAnswer> GetAsync(string path, string traceparent) => SendAsync(HttpMethod.Get, path, null, trace: traceparent);
+
+    public Task<ApiAnswer> PostAsync(string path, object body, string? traceparent = null) =>
+        SendAsync(HttpMethod.Post, path, JsonSerializer.Serialize(body), trace: traceparent);
 
     public Task<ApiAnswer> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, JsonSerializer.Serialize(body));
 
@@ -41,6 +43,17 @@ internal sealed class ApiClient(Uri address, string? key)
 
     public Task<ApiAnswer> PostRawAsync(string path, string json, string type = "application/json") =>
         SendAsync(HttpMethod.Post, path, json, type);
+
+    /// <summary>Sends a body as it is; what came back, as it is.</summary>
+    public async Task<(HttpStatusCode Status, string Body)> SendRawAsync(HttpMethod method, string path, string? body)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var request = new HttpRequestMessage(method, new Uri(address, $"/backoffice/v2/{path}"));
+        request.Headers.TryAddWithoutValidation("api_key", key);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await Http.SendAsync(request, ct);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+    }
 
     /// <summary>Posts and expects 201; the answer's id.</summary>
     public async Task<Guid> CreateAsync(string path, object body)
@@ -50,12 +63,13 @@ internal sealed class ApiClient(Uri address, string? key)
         return answer.Id;
     }
 
-    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? json, string type = "application/json")
+    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? json, string type = "application/json", string? trace = null)
     {
         var ct = TestContext.Current.CancellationToken;
         using var request = new HttpRequestMessage(
             method, new Uri(address, path.StartsWith('/') ? path : $"/backoffice/v2/{path}"));
         if (key is not null) request.Headers.TryAddWithoutValidation("api_key", key);
+        if (trace is not null) request.Headers.TryAddWithoutValidation("traceparent", trace);
         if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, type);
         using var response = await Http.SendAsync(request, ct);
         var text = await response.Content.ReadAsStringAsync(ct);

@@ -79,6 +79,10 @@ internal sealed class MeteredBusiness
 
     public Task<InboxOutcome> SendAsync(params UsageReading[] readings) => ApplyAsync(RecordType.Usage, readings);
 
+    /// <summary>Sends readings with the trace context their messages came with.</summary>
+    public Task<InboxOutcome> SendTracedAsync(params (string? Trace, UsageReading Reading)[] readings) =>
+        ApplyAsync(RecordType.Usage, [.. readings.Select(r => r.Reading)], [.. readings.Select(r => r.Trace)]);
+
     public Task<InboxOutcome> ReportAsync(Guid device, ulong version, DeviceState state) =>
         ApplyAsync(
             RecordType.DeviceApplied, [new DeviceApplied { DeviceId = device.ToString(), Version = version, State = state }]);
@@ -120,11 +124,13 @@ internal sealed class MeteredBusiness
                 + "WHERE tenant = {tenant} AND kind = 'service_revenue'"));
     }
 
-    private async Task<InboxOutcome> ApplyAsync(RecordType type, IReadOnlyList<IMessage> messages)
+    private async Task<InboxOutcome> ApplyAsync(
+        RecordType type, IReadOnlyList<IMessage> messages, IReadOnlyList<string?>? traces = null)
     {
         var handler = _host.Services.GetServices<IInboxHandler>().Single(h => h.Type == type);
         var at = DateTimeOffset.FromUnixTimeSeconds(Now);
-        var records = messages.Select(m => new InboxRecord(++_seq, (int)type, 1, at, at, false, null, m.ToByteArray())).ToList();
+        var records = messages.Select((m, i) =>
+            new InboxRecord(++_seq, (int)type, 1, at, at, false, traces?[i], m.ToByteArray())).ToList();
         var marker = new InboxMarker(new InboxMark(Hub.Tenant, InboxMark.IdOf(Hub.Edge, Hub.Tenant), _seq));
         return await handler.ApplyAsync(new InboxRun(Hub, Hub.Tenant, records, _ledger, marker), Ct);
     }

@@ -94,6 +94,20 @@ public sealed class UsageTests(CloudHost host)
     }
 
     [Fact]
+    public async Task Two_versions_of_a_price_from_the_same_instant_on_are_refused_by_name()
+    {
+        var business = await MakeAsync(host);
+        var version = new { currency_code = "EUR", model = "FLAT", tiers = new[] { new { from = 1, price = 0.2m } }, effective_on = 1_800_000_000 };
+        await business.Api.CreateAsync("products/kwh/usage_prices", version);
+        var again = await business.Api.PostAsync("products/kwh/usage_prices", version);
+        Assert.Equal((System.Net.HttpStatusCode.BadRequest, "CRM.EXCEPTIONS.PRICEALREADYEXISTSEXCEPTION"), (again.Status, again.Error));
+        Assert.Equal("is taken", again.Parameter("effective_on"));
+        var other = new { version.currency_code, version.model, version.tiers, effective_on = version.effective_on + 1 };
+        await business.Api.CreateAsync("products/kwh/usage_prices", other);
+        Assert.Equal(3, (await business.Api.GetAsync("products/kwh/usage_prices")).Content.GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_price_with_a_gap_is_refused_and_every_mistake_named()
     {
         var business = await MakeAsync(host);

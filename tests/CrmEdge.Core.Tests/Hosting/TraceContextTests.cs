@@ -10,6 +10,14 @@ public sealed class TraceContextTests
 
     public TraceContextTests() => Activity.Current = null;
 
+    [Theory]
+    [InlineData(Parent, "0af7651916cd43dd8448eb211c80319c")]
+    [InlineData("0af7651916cd43dd8448eb211c80319c", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void The_id_of_a_stored_trace_is_told_where_there_is_one(string? stored, string? id) =>
+        Assert.Equal(id, TraceContext.IdOf(stored));
+
     [Fact]
     public void One_id_travels_from_the_ticket_through_header_and_store_to_the_posting()
     {

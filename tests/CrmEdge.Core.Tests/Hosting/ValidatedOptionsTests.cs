@@ -46,7 +46,7 @@ public sealed class ValidatedOptionsTests
         Assert.Equal(
         [
             "Sync:BatchRow (environment Sync__BatchRow) is no setting: write BatchRows. " +
-            "Known here: BatchRows, Cloud, Mode, Pause, Retry, Stores.",
+            "Known here: BatchRows, Cloud, Mode, Pause, Peers, Retry, Stores.",
             "Sync:BatchRows (environment Sync__BatchRows) = \"many\" cannot be read: write a whole number from 1 to 500.",
             "Sync:Cloud (environment Sync__Cloud) is missing: write an address such as https://host:8443.",
             "Sync:Mode (environment Sync__Mode) = \"eager\" cannot be read: write one of Steady, Lazy.",
@@ -66,10 +66,35 @@ public sealed class ValidatedOptionsTests
     [InlineData("Sync:Cloud", "not an address", "cannot be read")]
     [InlineData("Sync:Pause", "tomorrow", "cannot be read")]
     [InlineData("Sync:Retry:Tires", "1", "write Tries")]
+    [InlineData("Sync:Peers:0:Tires", "1", "Sync:Peers:0:Tires (environment Sync__Peers__0__Tires) is no setting: write Tries")]
+    [InlineData("Sync:Peers:1:Tries", "10", "write a whole number from 1 to 9")]
     [InlineData("Sync:Zzz", "1", "remove it")]
     [InlineData("Vault:Low", "9", "Low must be below High")]
     public void Each_kind_of_mistake_has_its_own_words(string key, string value, string words) =>
         Assert.Contains(words, Assert.Single(Mistakes((key, value))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("", "--Sync:BatchRows=7", "--Sync:Pause", "00:00:05", "--logging:LogLevel:Default=Debug")]
+    [InlineData("runn is no setting: settings are written --Section:Key=value. See --help for the commands.", "runn")]
+    [InlineData("--Sync:BatchRows has no value: write --Sync:BatchRows=value.", "--Sync:BatchRows", "--Sync:Pause=00:00:05")]
+    [InlineData("--Sync:BatchRows has no value: write --Sync:BatchRows=value.", "--Sync:BatchRows")]
+    [InlineData("Snyc:BatchRows is no setting: write Sync:BatchRows. Sections here: Logging, Sync, Vault.", "--Snyc:BatchRows=7")]
+    [InlineData("Synchrony:Rows is no setting: remove it. Sections here: Logging, Sync, Vault.", "--Synchrony:Rows=7")]
+    public void Each_word_of_a_command_line_that_nobody_would_read_is_named(string mistake, params string[] words)
+    {
+        using var services = Build(("Sync:Cloud", "https://cloud:8443"), ("Vault:ApiToken", "0123456789"));
+        var thrown = Record.Exception(() => services.ThrowOnMistakes(words)) as ConfigurationErrorsException;
+        Assert.Equal(mistake, string.Join('\n', thrown?.Errors ?? []));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_told_in_a_sentence()
+    {
+        var errors = new StringWriter();
+        var code = await Executable.RunAsync(() => throw new FileNotFoundException("Could not find file '/x'."), errors);
+        Assert.Equal((69, "Could not find file '/x'. Make it, give us the right to it, or configure another path.\n"),
+            (code, errors.ToString()));
+    }
 
     [Fact]
     public async Task A_wrong_configuration_ends_with_78_and_without_a_stack_trace()
@@ -115,6 +140,8 @@ public sealed class ValidatedOptionsTests
         public RetryOptions Retry { get; set; } = new();
 
         public IList<string> Stores { get; } = [];
+
+        public IList<RetryOptions> Peers { get; } = [];
     }
 
     private sealed class RetryOptions

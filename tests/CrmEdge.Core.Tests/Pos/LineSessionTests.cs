@@ -34,7 +34,7 @@ public sealed class LineSessionTests
     {
         Ask("SA", 1);
         Answer("SA", 1);
-        Assert.Equal(["ack", "SA 1 message_reused", "wait 2"], Ask("SA", 1, "other"));
+        Assert.Equal(["ack", "SA 1 message_reused", "wait 2", "note message_reused"], Ask("SA", 1, "other"));
         Ask("HI", 1);
         Answer("HI", 1);
         Assert.Equal(["ack", "execute SA 2"], Ask("SA", 2, "other"));
@@ -57,18 +57,20 @@ public sealed class LineSessionTests
     public void A_second_request_waits_for_the_first()
     {
         Ask("SA", 1);
-        Assert.Equal(["ack", "ST 2 busy", "wait 1"], Ask("ST", 2));
+        Assert.Equal(["ack", "ST 2 busy", "wait 1", "note busy"], Ask("ST", 2));
         Assert.Equal(["SA 1 ok", "wait 2"], Answer("SA", 1));
     }
 
     [Fact]
     public void Damage_is_refused_and_changes_nothing()
     {
-        Assert.Equal(["nak"], Token(LineToken.WrongLrc));
+        Assert.Equal(["nak", "note wrong_lrc"], Token(LineToken.WrongLrc));
         Assert.Empty(Token(LineToken.Noise));
-        Assert.Equal(["NO 0 message_too_long", "wait 1"], Token(LineToken.TooLong));
-        Assert.Equal(["ack", "NO 0 malformed_header", "wait 2"], Words(_session.Received(LineToken.Frame, "SA"u8)));
-        Assert.Equal(["ack", "SA 7 malformed_field", "wait 3"], Words(_session.Received(LineToken.Frame, "SA\u001c7\u001cx"u8)));
+        Assert.Equal(["NO 0 message_too_long", "wait 1", "note message_too_long"], Token(LineToken.TooLong));
+        Assert.Equal(["ack", "NO 0 malformed_header", "wait 2", "note malformed_header"],
+            Words(_session.Received(LineToken.Frame, "SA"u8)));
+        Assert.Equal(["ack", "SA 7 malformed_field", "wait 3", "note malformed_field"],
+            Words(_session.Received(LineToken.Frame, "SA\u001c7\u001cx"u8)));
     }
 
     [Fact]
@@ -115,6 +117,7 @@ public sealed class LineSessionTests
     {
         LineEffect.Execute execute => $"execute {execute.Request.Type} {execute.Request.Number}",
         LineEffect.Wait wait => $"wait {wait.Attempt}",
+        LineEffect.Note note => $"note {note.Code}",
         LineEffect.Send send => Said(send.Bytes.Span),
         _ => "",
     })];

@@ -67,6 +67,21 @@ public sealed class SpendRulesTests
         Assert.Null(WalletOtp.Match(DayKey, Totp.At(DayKey(new DateOnly(2026, 11, 21)), midnight.AddSeconds(10)), midnight, 0));
     }
 
+    [Theory]
+    [InlineData(1, false)] // good still
+    [InlineData(2, true)]
+    [InlineData(2 + WalletOtp.ExpiredSteps - 1, true)]
+    [InlineData(2 + WalletOtp.ExpiredSteps, false)] // forgotten
+    [InlineData(-2, false)] // to come
+    public void A_code_is_told_to_have_expired_for_ten_minutes_also_across_midnight(int stepsAgo, bool told)
+    {
+        var now = new DateTimeOffset(2026, 11, 22, 0, 3, 10, TimeSpan.Zero);
+        var then = now.AddSeconds(-stepsAgo * Totp.StepSeconds);
+        var code = Totp.At(DayKey(DateOnly.FromDateTime(then.UtcDateTime)), then);
+        Assert.Equal(told ? Totp.StepAt(then) : null, WalletOtp.MatchExpired(DayKey, code, now));
+        Assert.Null(WalletOtp.MatchExpired(_ => null, code, now));
+    }
+
     [Fact]
     public void A_code_is_good_once_and_only_near_its_time()
     {

@@ -1,4 +1,5 @@
 using CrmEdge.Cloud.Core.Sync;
+using CrmEdge.Rules.Sync;
 using Xunit;
 
 namespace CrmEdge.Core.Tests.Sync;
@@ -17,6 +18,12 @@ public sealed class EdgeRulesTests
         Assert.Equal(EdgeCode.Ok, HelloRule.Check(good with { Current = null }, Two));
         Assert.Equal(EdgeCode.Ok, HelloRule.Check(good with { CurrentIsLive = false }, Two));
         Assert.Equal(EdgeCode.IncarnationConflict, HelloRule.Check(good, Two));
+        Assert.Equal(EdgeCode.IncarnationConflict, HelloRule.Check(good with { OtherRun = true }, One));
+        Assert.Equal(EdgeCode.Ok, HelloRule.Check(good with { OtherRun = true, CurrentIsLive = false }, One));
+        Assert.Equal(EdgeCode.ProtocolTooOld, HelloRule.Check(good with { Protocol = ProtocolFit.TooOld }, Guid.Empty));
+        Assert.Equal(EdgeCode.ProtocolTooNew, HelloRule.Check(good with { Protocol = ProtocolFit.TooNew, Retired = true }, One));
+        Assert.Equal(EdgeCode.CertificateExpired,
+            HelloRule.Check(good with { Protocol = ProtocolFit.TooNew, Expired = true }, One));
         Assert.Equal(EdgeCode.IncarnationRetired, HelloRule.Check(good with { Retired = true }, Two));
         Assert.Equal(EdgeCode.ProtocolBroken, HelloRule.Check(good, Guid.Empty));
         Assert.Equal(EdgeCode.CertificateExpired, HelloRule.Check(good with { Expired = true }, One));

@@ -76,6 +76,21 @@ public sealed class SpendClaimTests
     }
 
     [Fact]
+    public void An_expired_code_is_told_from_a_wrong_and_a_used_one_and_each_counts()
+    {
+        var (used, missed) = (Otp(), new SpendProof.Otp(_shop.Otp(steps: 1), Shop.Secret));
+        Assert.Equal(WalletCode.Ok, _shop.Claim(Draft, used).Code);
+        _shop.Now += TimeSpan.FromMinutes(5);
+        Assert.Equal(WalletCode.OtpUsed, _shop.Claim(Other(2), used).Code);
+        Assert.Equal(WalletCode.OtpExpired, _shop.Claim(Other(2), missed).Code);
+        Assert.Equal(2, _shop.Records<WalletHome>().Single().Throttle.Failures);
+        _shop.Now += TimeSpan.FromMinutes(10);
+        Assert.Equal(WalletCode.OtpWrong, _shop.Claim(Other(2), missed).Code);
+        Assert.Equal(WalletCode.OtpExpired, _shop.Claim(Other(2), new SpendProof.Otp(_shop.Otp(steps: -4), Shop.Secret)).Code);
+        Assert.Equal(WalletCode.WalletLocked, _shop.Claim(Other(2), Otp()).Code);
+    }
+
+    [Fact]
     public void A_guesser_is_locked_out_even_with_the_right_code_and_forgiven_after_it()
     {
         for (var i = 0; i < 4; i++) Assert.Equal(WalletCode.OtpWrong, Guess());

@@ -3,10 +3,12 @@ using CrmEdge.Contracts.Devices;
 using CrmEdge.Contracts.Pos;
 using CrmEdge.Contracts.Sync;
 using CrmEdge.Edge.Agent.Devices;
+using CrmEdge.Edge.Agent.Enrolment;
 using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Agent.Sync;
 using CrmEdge.Edge.Tests.Journal;
 using CrmEdge.Hosting;
+using CrmEdge.Hosting.Tracing;
 using CrmEdge.Kernel;
 using CrmEdge.Mqtt;
 using CrmEdge.Mqtt.Client;
@@ -33,7 +35,10 @@ internal sealed class Hub : IAsyncDisposable, ICloudLink
         Wishes = new DeviceWishes(_book, listener, Ambient.Time, place.Logs.For<DeviceWishes>());
         Pairings = new DevicePairings(
             this, _book, Wishes, RandomNumberGenerator.Create(), Ambient.Time, place.Logs.For<DevicePairings>());
-        _worker = new DevicesWorker(listener, new UsageIntake(Journal, Ambient.Time, place.Logs.For<UsageIntake>()));
+        var agent = Options.Create(new AgentOptions { Folder = Path.GetDirectoryName(place.Path)! });
+        var clock = new CloudClock(Ambient.Time, new TimeFloor(agent, place.Logs.For<TimeFloor>()));
+        _worker = new DevicesWorker(listener, new UsageIntake(
+            Journal, new Traces(RandomNumberGenerator.Create()), clock, place.Logs.For<UsageIntake>()));
         Mqtt = listener.Mqtt!;
     }
 

@@ -98,6 +98,35 @@ public sealed class ConfirmationTests : JournalTestBase
     }
 
     [Fact]
+    public async Task A_copy_that_went_another_way_sends_all_it_keeps_again_under_a_new_incarnation()
+    {
+        await using var journal = Place.Open();
+        await AppendManyAsync(journal, 10);
+        await journal.AckAsync(journal.Incarnation, 8, Ct);
+        var before = journal.Incarnation;
+        Assert.Equal(LinkStart.NewIncarnation, (await journal.AlignAsync(9, strayed: true, Place.Ids, Ct)).Value);
+        Assert.NotEqual(before, journal.Incarnation);
+        Assert.Equal((0, 8, 10), (journal.State.Acked, journal.State.Reached, journal.State.Last));
+        Assert.Equal(Enumerable.Range(1, 10).Select(n => (long)n),
+            journal.Reader.ReadAfter(0, 100, 100_000).Select(entry => entry.Seq));
+        AssertBooks(journal);
+        Assert.Equal(AckCode.Moves, await journal.AckAsync(journal.Incarnation, 10, Ct));
+        AssertBooks(journal);
+    }
+
+    [Fact]
+    public async Task A_copy_that_has_let_its_confirmed_records_go_keeps_the_others()
+    {
+        await using var journal = Place.Open(o => o.RetentionDays = 0);
+        await AppendManyAsync(journal, 10);
+        await journal.AckAsync(journal.Incarnation, 8, Ct);
+        await journal.MaintainAsync(Ct);
+        Assert.Equal(LinkStart.NewIncarnation, (await journal.AlignAsync(9, strayed: true, Place.Ids, Ct)).Value);
+        Assert.Equal((0, 2), (journal.State.Acked, journal.State.Last));
+        AssertBooks(journal);
+    }
+
+    [Fact]
     public async Task A_cloud_that_is_ahead_of_a_lost_confirmation_confirms()
     {
         await using var journal = Place.Open();

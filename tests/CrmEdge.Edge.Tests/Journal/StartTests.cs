@@ -189,6 +189,18 @@ public sealed class StartTests : JournalTestBase
     }
 
     [Fact]
+    public async Task A_journal_of_the_version_before_is_brought_up_and_keeps_its_records()
+    {
+        await FillAsync();
+        Place.Change("ALTER TABLE record DROP COLUMN trace; PRAGMA user_version = 1");
+        await using var journal = Place.Open();
+        Assert.Equal((StartKind.Continued, 3), (journal.Start.Kind, journal.Reader.ReadAfter(0, 10, long.MaxValue).Count));
+        var seq = await AppendAsync(journal, JournalPlace.Record() with { Trace = "00-t-p-01" });
+        Assert.Equal([null, null, null, "00-t-p-01"], journal.Reader.ReadAfter(0, 10, long.MaxValue).Select(r => r.Trace));
+        Assert.Equal("00-t-p-01", journal.Reader.Find(seq)!.Trace);
+    }
+
+    [Fact]
     public void Another_program_s_database_is_refused_and_left_as_it_is()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Place.Path)!);

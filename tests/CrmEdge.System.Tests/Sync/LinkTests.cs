@@ -79,7 +79,7 @@ public sealed class LinkTests(SyncWorld world)
         }
         await world.SqlAsync($"DELETE FROM inbox WHERE edge = '{id}' AND seq > 20");
         await world.SqlAsync($"UPDATE inbox_mark SET seq = 20 WHERE id = (SELECT id FROM inbox_watermark WHERE edge = '{id}')");
-        await world.SqlAsync($"UPDATE inbox_watermark SET seq = 20 WHERE edge = '{id}'");
+        await world.SqlAsync($"UPDATE inbox_watermark SET seq = 20, fingerprint = NULL WHERE edge = '{id}'");
         await using var again = world.StartEdge(folder, "forgot-more", sales: 5);
         await again.LineAsync("all rung", Patience);
         await BookedAsync("forgot-more", 5);

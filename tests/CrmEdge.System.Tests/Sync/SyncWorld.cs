@@ -22,7 +22,9 @@ public sealed class SyncWorld : IAsyncLifetime
     private readonly FreePort _sync = FreePort.Take();
     private readonly TestPostgres _postgres = new();
     private string[] _logins = [];
+    private string _admin = "";
     private string _key = "";
+    private Guid _business;
     private int _edges;
 
     public TempFolder Folder { get; } = new();
@@ -30,6 +32,9 @@ public sealed class SyncWorld : IAsyncLifetime
     public TestProcess? Host { get; private set; }
 
     public Uri Enrol => new($"https://127.0.0.1:{_enrol}");
+
+    /// <summary>Where the host tells its health and figures.</summary>
+    public Uri Operations => new($"http://127.0.0.1:{_operations}/");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -40,30 +45,30 @@ public sealed class SyncWorld : IAsyncLifetime
         await DoneAsync(await TestProcess.RunAsync(
             ProcessPlan.Ours("CrmEdge.Cloud.Host", "keys", "init", $"--Keys:File={KeyFile}"), StartMost));
         await StartHostAsync();
-        var admin = (await File.ReadAllTextAsync(Folder["keys", "admin.key"], Ct)).Trim();
-        var owner = await MakeAsync(admin, "organisations", new { type = "SERVICE_OWNER", name = "Owner" });
-        var business = await MakeAsync(admin, "organisations", new
+        _admin = (await File.ReadAllTextAsync(Folder["keys", "admin.key"], Ct)).Trim();
+        var owner = await MakeAsync(_admin, "organisations", new { type = "SERVICE_OWNER", name = "Owner" });
+        _business = await MakeAsync(_admin, "organisations", new
         {
             type = "BUSINESS", name = "Business", parent_id = owner, currency_code = "EUR", country = "CYP",
                 time_zone = "Europe/Nicosia",
         });
-        var issued = await PostAsync(admin, "api_keys", new { organisation_id = business, mode = "LIVE", kind = "SECRET",
-            role = "APPROVE", name = "test" });
-        _key = issued.GetProperty("key").GetString()!;
+        _key = await KeyAsync("APPROVE");
         var venue = await MakeAsync(_key, "organisations", new { type = "VENUE", name = "Venue", code = "VENUE" });
         await MakeAsync(_key, "taps", new { code = Tap, organisation_id = venue });
         await MakeAsync(_key, "contacts", new { type = "PERSON", first_name = "Ada", code = Contact });
     }
 
     /// <summary>Starts the host, also again after it was killed.</summary>
-    public async Task StartHostAsync()
+    /// <param name="more">Settings beside its own; gone again with the next start.</param>
+    public async Task StartHostAsync(params string[] more)
     {
         if (Host is not null) await Host.DisposeAsync();
         Host = TestProcess.Start(ProcessPlan.Ours("CrmEdge.Cloud.Host", [
             $"--Keys:File={KeyFile}", .. _logins, $"--Listen:rest:Port={_rest}", $"--Listen:operations:Port={_operations}",
             $"--Listen:enrol:Port={_enrol}", $"--Listen:sync:Port={_sync}", "--Edges:AttemptsPerMinute=1000",
                 "--Ledger:Lease=00:00:02",
-            "--Api:RequestBurst=10000", "--Api:RequestsPerSecond=10000"]));
+            "--Api:RequestBurst=10000", "--Api:RequestsPerSecond=10000", "--Sync:Beat=00:00:00.200",
+            "--Sync:LiveFor=00:00:06", .. more]));
         await Host.PortAsync(_rest, StartMost);
         await Host.PortAsync(_sync, StartMost);
     }
@@ -82,7 +87,21 @@ public sealed class SyncWorld : IAsyncLifetime
 
     public Task<JsonElement> PostAsync(string path, object body) => PostAsync(_key, path, body);
 
+    public Task DeleteAsync(string path) => SendAsync(HttpMethod.Delete, _key, path, null);
+
     public Task<JsonElement> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, _key, path, body);
+
+    /// <summary>A secret API key of the business.</summary>
+    public async Task<string> KeyAsync(string role)
+    {
+        var issued = await PostAsync(_admin, "api_keys", new { organisation_id = _business, mode = "LIVE", kind = "SECRET",
+            role, name = "test" });
+        return issued.GetProperty("key").GetString()!;
+    }
+
+    /// <summary>What the API answers, be it yes or no.</summary>
+    public Task<(int Status, JsonElement Body)> TryAsync(string path, HttpContent body, string? key = null) =>
+        TryAsync(HttpMethod.Post, key ?? _key, path, body);
 
     /// <summary>Runs the real <c>crmedge-agent enrol</c>.</summary>
     public Task<TestProcess> EnrolAsync(string code, string folder, Uri? cloud = null) => TestProcess.RunAsync(
@@ -99,11 +118,11 @@ public sealed class SyncWorld : IAsyncLifetime
     }
 
     /// <summary>The whole agent, ringing sales of its own.</summary>
-    public TestProcess StartEdge(string folder, string run, int sales, int everyMillis = 5, string tap = Tap) =>
-        TestProcess.Start(
+    public TestProcess StartEdge(
+        string folder, string run, int sales, int everyMillis = 5, string tap = Tap, params string[] more) => TestProcess.Start(
         new ProcessPlan(Repo.File("artifacts", "bin", Load, Repo.Configuration, Load), [
             run, tap, Contact, $"{everyMillis}", $"{sales}", $"--Agent:Folder={Folder[folder]}", "--Web:Port=0",
-                "--Link:PauseMost=00:00:00.500"]));
+                "--Link:PauseMost=00:00:00.500", .. more]));
 
     /// <summary>One number from the database, asked as its superuser.</summary>
     public async Task<long> CountAsync(string sql) =>
@@ -111,6 +130,23 @@ public sealed class SyncWorld : IAsyncLifetime
 
     public async Task<string> SqlAsync(string sql) => (await TestPostgres.QueryAsync(
         _postgres.Cluster, sql, database: Database)).Trim();
+
+    /// <summary>Puts a copy of the database aside. The host is down meanwhile.</summary>
+    public async Task BackUpAsync()
+    {
+        await Host!.KillAsync();
+        await ServerAsync($"CREATE DATABASE {Backup} TEMPLATE {Database} OWNER crmedge_migrator");
+        await StartHostAsync();
+    }
+
+    /// <summary>Puts the copy in the database's place: whatever came after it never was.</summary>
+    public async Task RestoreAsync()
+    {
+        await Host!.KillAsync();
+        await ServerAsync($"DROP DATABASE {Database} WITH (FORCE)");
+        await ServerAsync($"ALTER DATABASE {Backup} RENAME TO {Database}");
+        await StartHostAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -122,6 +158,7 @@ public sealed class SyncWorld : IAsyncLifetime
     }
 
     private const string Database = "crmedge";
+    private const string Backup = "crmedge_backup";
     private const string Load = "CrmEdge.Edge.SyncLoad";
 
     private string KeyFile => Folder["keys", "host.keys"];
@@ -140,6 +177,15 @@ public sealed class SyncWorld : IAsyncLifetime
         _logins = [.. roles.Select(role => $"--Database:{role.Login}={LoginOf(role.Name)}")];
     }
 
+    // A template has nobody connected to it: what the killed host left behind ends a moment later.
+    private Task<bool> ServerAsync(string sql) => Eventually.HoldsAsync(sql, async () =>
+    {
+        await TestPostgres.QueryAsync(_postgres.Cluster,
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ('{Database}', '{Backup}')");
+        await TestPostgres.QueryAsync(_postgres.Cluster, sql);
+        return true;
+    }, done => done);
+
     private string LoginOf(string role)
     {
         var login = new DbConnectionStringBuilder { ConnectionString = _postgres.Cluster.ConnectionString(Database) };
@@ -157,12 +203,18 @@ public sealed class SyncWorld : IAsyncLifetime
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string key, string path, object? body)
     {
-        using var request = new HttpRequestMessage(method, Rest(path)) { Content = body is null ? null
-            : JsonContent.Create(body) };
+        var (status, json) = await TryAsync(method, key, path, body is null ? null : JsonContent.Create(body));
+        Assert.True(status < 300, $"{method} {path}: {json}");
+        return json;
+    }
+
+    private async Task<(int Status, JsonElement Body)> TryAsync(HttpMethod method, string key, string path, HttpContent? body)
+    {
+        using var request = new HttpRequestMessage(method, Rest(path)) { Content = body };
         request.Headers.TryAddWithoutValidation("api_key", key);
         using var answer = await _http.SendAsync(request, Ct);
-        var json = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
-        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {json}");
-        return json;
+        var json = answer.StatusCode == System.Net.HttpStatusCode.NoContent ? default
+            : await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        return ((int)answer.StatusCode, json);
     }
 }

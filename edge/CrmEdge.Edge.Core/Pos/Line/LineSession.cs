@@ -20,6 +20,10 @@ public abstract record LineEffect
     /// <summary>Come back with <see cref="LineSession.TimedOut"/> after <see cref="LineSession.AckWait"/>.</summary>
     /// <param name="Attempt">Which sending the wait is for.</param>
     public sealed record Wait(long Attempt) : LineEffect;
+
+    /// <summary>Note that something was refused before it became a request; not what it said, which may be a card number.</summary>
+    /// <param name="Code">Why.</param>
+    public sealed record Note(string Code) : LineEffect;
 }
 
 /// <summary>
@@ -34,11 +38,15 @@ public sealed class LineSession
     /// <summary>How often a frame is sent before it is given up.</summary>
     public const int SendsMax = 3;
 
+    /// <summary>The code of a damaged frame. It is not answered but with NAK: even its number may be wrong.</summary>
+    public const string WrongLrc = "wrong_lrc";
+
     /// <summary>Answers kept for repeats.</summary>
     public const int AnswersMax = 8;
 
     private static readonly LineEffect SendAck = new LineEffect.Send(new[] { LineBytes.Ack });
     private static readonly LineEffect SendNak = new LineEffect.Send(new[] { LineBytes.Nak });
+    private static readonly LineEffect NoteDamage = new LineEffect.Note(WrongLrc);
 
     private readonly Queue<Answer> _answers = new();
     private Request? _pending;
@@ -58,9 +66,9 @@ public sealed class LineSession
             case LineToken.Nak:
                 return SendAgain();
             case LineToken.WrongLrc:
-                return [SendNak];
+                return [SendNak, NoteDamage];
             case LineToken.TooLong:
-                return Deliver(Refusal(LineMessage.NoType, 0, "message_too_long").Write());
+                return Refuse(LineMessage.NoType, 0, "message_too_long");
             case LineToken.Frame:
                 return [SendAck, .. Framed(payload)];
             default:
@@ -88,22 +96,22 @@ public sealed class LineSession
         // Whoever asks the next thing has our last answer, or no longer waits for it.
         _sent = null;
         var wrong = LineMessage.TryRead(payload, out var message);
-        if (wrong is not null) return Deliver(Refusal(message.Number == 0 ? LineMessage.NoType : message.Type, message.Number, wrong).Write());
-        if (message.Number == 0) return Deliver(Refusal(LineMessage.NoType, 0, "malformed_header").Write());
+        if (wrong is not null) return Refuse(message.Number == 0 ? LineMessage.NoType : message.Type, message.Number, wrong);
+        if (message.Number == 0) return Refuse(LineMessage.NoType, 0, "malformed_header");
         // A till that starts anew counts anew.
         if (message.Type == "HI" && _pending is null) _answers.Clear();
         var request = new Request(message.Number, Convert.ToHexString(SHA256.HashData(payload)));
         if (_pending is { } pending) return Meanwhile(pending, request, message);
         var known = _answers.FirstOrDefault(answer => answer.Request.Number == request.Number);
         if (known is not null && known.Request == request) return Deliver(known.Payload);
-        if (known is not null) return Deliver(Refusal(message.Type, message.Number, PosWords.MessageReused).Write());
+        if (known is not null) return Refuse(message.Type, message.Number, PosWords.MessageReused);
         _pending = request;
         return [new LineEffect.Execute(message)];
     }
 
     // The answer to a request in work is on its way: a repeat of it needs no other.
     private IReadOnlyList<LineEffect> Meanwhile(Request pending, Request request, LineMessage message) =>
-        pending == request ? [] : Deliver(Refusal(message.Type, message.Number, "busy").Write());
+        pending == request ? [] : Refuse(message.Type, message.Number, "busy");
 
     private IReadOnlyList<LineEffect> Deliver(byte[] payload)
     {
@@ -123,8 +131,11 @@ public sealed class LineSession
         return [new LineEffect.Send(sent.Frame), new LineEffect.Wait(_attempts)];
     }
 
-    private static LineMessage Refusal(string type, int number, string code) =>
-        new(type, number, [new LineField("code", code), new LineField("say", LineWords.Say(code))]);
+    private IReadOnlyList<LineEffect> Refuse(string type, int number, string code)
+    {
+        var refusal = new LineMessage(type, number, [new LineField("code", code), new LineField("say", LineWords.Say(code))]);
+        return [.. Deliver(refusal.Write()), new LineEffect.Note(code)];
+    }
 
     private sealed record Request(int Number, string Digest);
 

@@ -24,6 +24,18 @@ internal sealed class Auditor(Cloud cloud, TimeProvider time)
         return books!;
     }
 
+    /// <summary>Writes every table of every schema of the product to a file of its own.</summary>
+    public async Task CopyAsync(string folder, CancellationToken ct)
+    {
+        Directory.CreateDirectory(folder);
+        var tables = await PsqlAsync(["-c", """
+            SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+            WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1
+            """], ct);
+        await PsqlAsync([.. tables.SelectMany(table =>
+            (string[])["-c", $"\\o '{Path.Combine(folder, table)}'", "-c", $"COPY {table} TO STDOUT"])], ct);
+    }
+
     /// <summary>Changes the books behind the product's back.</summary>
     public Task TamperAsync(string sql, CancellationToken ct) => PsqlAsync(["-c", sql], ct);
 

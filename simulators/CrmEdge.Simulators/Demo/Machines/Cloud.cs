@@ -7,7 +7,6 @@ internal sealed class Cloud : IAsyncDisposable
 
     private readonly string _folder;
     private readonly int _databasePort;
-    private readonly Uri _health;
     private readonly Machine _machine;
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
@@ -18,7 +17,7 @@ internal sealed class Cloud : IAsyncDisposable
         var (rest, operations, enrol, sync) = (ports.Next(), ports.Next(), ports.Next(), ports.Next());
         Rest = new Uri($"http://127.0.0.1:{rest}");
         Enrol = new Uri($"https://127.0.0.1:{enrol}");
-        _health = new Uri($"http://127.0.0.1:{operations}/health/ready");
+        Operations = new Uri($"http://127.0.0.1:{operations}");
         _machine = new Machine("cloud", Programs.Host,
         [
             $"--Keys:File={KeyFile}", $"--Database:Folder={Path.Combine(folder, "data")}", $"--Database:Port={_databasePort}",
@@ -33,6 +32,9 @@ internal sealed class Cloud : IAsyncDisposable
     public Uri Rest { get; }
 
     public Uri Enrol { get; }
+
+    /// <summary>Health and metrics.</summary>
+    public Uri Operations { get; }
 
     /// <summary>The first administrator's API key.</summary>
     public string AdminKey => File.ReadAllText(Path.Combine(_folder, "admin.key")).Trim();
@@ -62,7 +64,7 @@ internal sealed class Cloud : IAsyncDisposable
         _machine.MustRun();
         try
         {
-            using var answer = await _http.GetAsync(_health, ct);
+            using var answer = await _http.GetAsync(new Uri(Operations, "/health/ready"), ct);
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

@@ -19,6 +19,7 @@ internal sealed class InviteCustomers : IStep
             var customer = new Customer(number, Names[stage.Random.Next(Names.Length)]);
             await InviteAsync(stage, customer, ct);
             stage.Customers.Add(customer);
+            stage.Secrets.Add(customer, stage.Time.GetUtcNow());
         }
         stage.Screen.Say($"each has {Funds.Business:0.00} € with the business and {Funds.Cash:0.00} € in cash");
     }

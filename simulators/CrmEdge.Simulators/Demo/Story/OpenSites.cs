@@ -18,6 +18,7 @@ internal sealed class OpenSites : IStep
     {
         var pairing = await stage.Business.PostAsync<PairingCode>(
             "/edges", new { Name = name, Organisation = "DEMO-SHOP", Kind = kind, Taps = taps }, ct);
+        stage.Secrets.Add("pairing-code", pairing.Code);
         await agent.EnrolAsync(pairing.Code, stage.Cloud.Enrol, ct);
         await agent.StartAsync(ct);
         await agent.LinkedAsync(ct);

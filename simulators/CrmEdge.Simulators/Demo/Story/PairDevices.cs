@@ -44,6 +44,8 @@ internal sealed class PairDevices : IStep
     {
         var device = await stage.Business.PostAsync("/devices", new { SerialNumber = serial }, ct);
         await stage.Business.PostAsync($"/subscriptions/{subscription}/devices", new { DeviceId = device.Id }, ct);
-        return new Device(device.Id, customer, Plan.Of(customer, InviteCustomers.Count), await stage.Hub.PairAsync(serial, ct));
+        var login = await stage.Hub.PairAsync(serial, ct);
+        stage.Secrets.Add("device-password", login.Password);
+        return new Device(device.Id, customer, Plan.Of(customer, InviteCustomers.Count), login);
     }
 }

@@ -38,6 +38,11 @@ internal sealed class PayWithCodes : IStep
         stage.Screen.Say($"{paid} cakes paid: rewards first, then the pocket with the business, the rest in cash");
     }
 
-    private static Task<SpendToken> TokenAsync(Stage stage, Customer customer, CancellationToken ct) =>
-        stage.Business.PostAsync<SpendToken>($"/contacts/{customer.Id}/tokens", new { Intent = "SPEND" }, ct);
+    private static async Task<SpendToken> TokenAsync(Stage stage, Customer customer, CancellationToken ct)
+    {
+        var token = await stage.Business.PostAsync<SpendToken>($"/contacts/{customer.Id}/tokens", new { Intent = "SPEND" }, ct);
+        stage.Secrets.Add("token", token.Value);
+        stage.Secrets.Add("token", token.AlternativeToken);
+        return token;
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class RefuseBadCodes : IStep
         var code = OneTimeCode.At(reused.OtpSecret, stage.Time.GetUtcNow());
         await stage.SellAsync(stage.Cashier.Ring(Basket.Cake, new Means("loyalty", reused.Loyalty), code, spends: true), ct);
         await TryAsync(stage, "a reused one-time code", "otp_used", reused, code, ct);
-        await TryAsync(stage, "an expired one-time code", "otp_wrong", late, OneTimeCode.At(late.OtpSecret, now - Ago), ct);
+        await TryAsync(stage, "an expired one-time code", "otp_expired", late, OneTimeCode.At(late.OtpSecret, now - Ago), ct);
         await ExpiredTokenAsync(stage, ct);
     }
 

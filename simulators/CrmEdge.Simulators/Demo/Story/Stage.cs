@@ -35,6 +35,7 @@ internal sealed class Stage : IAsyncDisposable
         var ports = new LoopbackPorts(new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
         var line = new IPEndPoint(IPAddress.Loopback, ports.Next());
         var secret = RandomNumberGenerator.GetHexString(SecretBytes, lowercase: true);
+        Secrets.Add("till-secret", secret);
         Cloud = new Cloud(folder, ports, _http, time);
         Store = new Agent("store", folder, ports,
         [
@@ -82,6 +83,8 @@ internal sealed class Stage : IAsyncDisposable
     public Figures Figures { get; }
 
     public List<Customer> Customers { get; } = [];
+
+    public SecretBook Secrets { get; } = new();
 
     /// <summary>The platform's own back office, and the business's. Both in test mode, where a clock can be moved on.</summary>
     public BackOfficeClient Platform { get; set; } = null!;

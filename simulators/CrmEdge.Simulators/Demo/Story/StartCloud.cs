@@ -12,7 +12,8 @@ internal sealed class StartCloud : IStep
     {
         await stage.Cloud.StartAsync(ct);
         var admin = stage.Call(stage.Cloud.AdminKey);
-        stage.Platform = stage.Call(await KeyAsync(admin, null, ct));
+        var platformKey = await KeyAsync(admin, null, ct);
+        stage.Platform = stage.Call(platformKey);
         await admin.PostAsync(
             "/organisations", new { Type = "SERVICE_OWNER", Code = "DEMO-OWNER", Name = "Demo Services" }, ct);
         await admin.PostAsync("/organisations", new
@@ -24,6 +25,7 @@ internal sealed class StartCloud : IStep
         var key = await KeyAsync(admin, BusinessCode, ct);
         await File.WriteAllTextAsync(Path.Combine(stage.Folder, "business.key"), key, ct);
         stage.Business = stage.Call(key);
+        foreach (var secret in (string[])[stage.Cloud.AdminKey, platformKey, key]) stage.Secrets.Add("api-key", secret);
         await stage.Business.PostAsync("/organisations", new { Type = "MERCHANT", Code = "DEMO-SHOP", Name = "Old Port" }, ct);
         await stage.Business.PostAsync("/taps", new { Code = Stage.Tap, OrganisationId = "DEMO-SHOP", Name = "Till 1" }, ct);
         await stage.Business.PostAsync("/reward_offers", new { Code = "FIVE", Name = "5 % back", Percent = 5 }, ct);
