@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -12,6 +11,7 @@ namespace CrmEdge.SystemTests.Sync;
 public sealed class SyncWorld : IAsyncLifetime
 {
     public const string Tap = "TILL-1";
+    public const string SecondTap = "TILL-2";
     public const string Contact = "ADA";
     private static readonly TimeSpan StartMost = TimeSpan.FromSeconds(90);
 
@@ -20,10 +20,20 @@ public sealed class SyncWorld : IAsyncLifetime
     private readonly FreePort _operations = FreePort.Take();
     private readonly FreePort _enrol = FreePort.Take();
     private readonly FreePort _sync = FreePort.Take();
-    private readonly TestPostgres _postgres = new();
-    private string[] _logins = [];
+    private readonly string[] _settings;
+    private readonly List<TestProcess> _dead = [];
     private string _key = "";
+    private string _admin = "";
     private int _edges;
+
+    public SyncWorld()
+        : this(new GivenDatabase())
+    {
+    }
+
+    internal SyncWorld(IHostDatabase database, params string[] settings) => (Database, _settings) = (database, settings);
+
+    internal IHostDatabase Database { get; }
 
     public TempFolder Folder { get; } = new();
 
@@ -31,39 +41,43 @@ public sealed class SyncWorld : IAsyncLifetime
 
     public Uri Enrol => new($"https://127.0.0.1:{_enrol}");
 
+    /// <summary>Where edges' streams come in.</summary>
+    public int SyncPort => _sync;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        await _postgres.InitializeAsync();
-        await RolesAsync();
+        await Database.StartAsync();
         await DoneAsync(await TestProcess.RunAsync(
             ProcessPlan.Ours("CrmEdge.Cloud.Host", "keys", "init", $"--Keys:File={KeyFile}"), StartMost));
         await StartHostAsync();
-        var admin = (await File.ReadAllTextAsync(Folder["keys", "admin.key"], Ct)).Trim();
-        var owner = await MakeAsync(admin, "organisations", new { type = "SERVICE_OWNER", name = "Owner" });
-        var business = await MakeAsync(admin, "organisations", new
+        _admin = (await File.ReadAllTextAsync(Folder["keys", "admin.key"], Ct)).Trim();
+        var owner = await MakeAsync(_admin, "organisations", new { type = "SERVICE_OWNER", name = "Owner" });
+        var business = await MakeAsync(_admin, "organisations", new
         {
             type = "BUSINESS", name = "Business", parent_id = owner, currency_code = "EUR", country = "CYP",
                 time_zone = "Europe/Nicosia",
         });
-        var issued = await PostAsync(admin, "api_keys", new { organisation_id = business, mode = "LIVE", kind = "SECRET",
+        var issued = await PostAsync(_admin, "api_keys", new { organisation_id = business, mode = "LIVE", kind = "SECRET",
             role = "APPROVE", name = "test" });
         _key = issued.GetProperty("key").GetString()!;
         var venue = await MakeAsync(_key, "organisations", new { type = "VENUE", name = "Venue", code = "VENUE" });
-        await MakeAsync(_key, "taps", new { code = Tap, organisation_id = venue });
+        foreach (var tap in (string[])[Tap, SecondTap]) await MakeAsync(_key, "taps", new { code = tap, organisation_id = venue });
         await MakeAsync(_key, "contacts", new { type = "PERSON", first_name = "Ada", code = Contact });
     }
 
     /// <summary>Starts the host, also again after it was killed.</summary>
     public async Task StartHostAsync()
     {
-        if (Host is not null) await Host.DisposeAsync();
+        // What a killed host leaves running is for the next one to deal with.
+        if (Host is { HasExited: true }) _dead.Add(Host);
+        else if (Host is not null) await Host.DisposeAsync();
         Host = TestProcess.Start(ProcessPlan.Ours("CrmEdge.Cloud.Host", [
-            $"--Keys:File={KeyFile}", .. _logins, $"--Listen:rest:Port={_rest}", $"--Listen:operations:Port={_operations}",
+            $"--Keys:File={KeyFile}", .. Database.Settings, $"--Listen:rest:Port={_rest}", $"--Listen:operations:Port={_operations}",
             $"--Listen:enrol:Port={_enrol}", $"--Listen:sync:Port={_sync}", "--Edges:AttemptsPerMinute=1000",
                 "--Ledger:Lease=00:00:02",
-            "--Api:RequestBurst=10000", "--Api:RequestsPerSecond=10000"]));
+            "--Api:RequestBurst=10000", "--Api:RequestsPerSecond=10000", .. _settings]));
         await Host.PortAsync(_rest, StartMost);
         await Host.PortAsync(_sync, StartMost);
     }
@@ -81,6 +95,9 @@ public sealed class SyncWorld : IAsyncLifetime
     public Task<JsonElement> GetAsync(string path) => SendAsync(HttpMethod.Get, _key, path, null);
 
     public Task<JsonElement> PostAsync(string path, object body) => PostAsync(_key, path, body);
+
+    /// <summary>As the platform's administrator, who alone may fill cash pockets.</summary>
+    public Task<JsonElement> PlatformPostAsync(string path, object body) => PostAsync(_admin, path, body);
 
     public Task<JsonElement> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, _key, path, body);
 
@@ -105,47 +122,45 @@ public sealed class SyncWorld : IAsyncLifetime
             run, tap, Contact, $"{everyMillis}", $"{sales}", $"--Agent:Folder={Folder[folder]}", "--Web:Port=0",
                 "--Link:PauseMost=00:00:00.500"]));
 
-    /// <summary>One number from the database, asked as its superuser.</summary>
+    /// <summary>The agent as it ships.</summary>
+    public TestProcess StartAgent(string folder, params IEnumerable<string> settings) => TestProcess.Start(
+        ProcessPlan.Ours("CrmEdge.Edge.Agent", ["run", $"--Agent:Folder={Folder[folder]}", .. settings]));
+
+    /// <summary>One number from the database, asked past the host.</summary>
     public async Task<long> CountAsync(string sql) =>
         long.Parse(await SqlAsync(sql), CultureInfo.InvariantCulture);
 
-    public async Task<string> SqlAsync(string sql) => (await TestPostgres.QueryAsync(
-        _postgres.Cluster, sql, database: Database)).Trim();
+    public async Task<string> SqlAsync(string sql) => (await Database.QueryAsync(sql)).Trim();
 
     public async ValueTask DisposeAsync()
     {
         if (Host is not null) await Host.DisposeAsync();
-        await _postgres.DisposeAsync();
+        foreach (var dead in _dead) await dead.DisposeAsync();
+        await Database.DisposeAsync();
         foreach (var port in (FreePort[])[_rest, _operations, _enrol, _sync]) port.Dispose();
         _http.Dispose();
         Folder.Dispose();
     }
 
-    private const string Database = "crmedge";
+    /// <summary>Waits until the cloud has everything that an edge has written, and has applied it.</summary>
+    /// <param name="edge">The edge.</param>
+    /// <param name="web">Its agent's own port.</param>
+    public async Task DrainedAsync(Guid edge, int web)
+    {
+        var most = TimeSpan.FromSeconds(90);
+        var last = await Eventually.HoldsAsync("the journal is confirmed",
+            async () => await _http.GetFromJsonAsync<JsonElement>(new Uri($"http://127.0.0.1:{web}/status"), Ct),
+            status => status.GetProperty("confirmed").GetInt64() >= status.GetProperty("lastRecord").GetInt64(), most);
+        await Eventually.HoldsAsync("all of it is applied", async () => await CountAsync(
+            "SELECT coalesce(max(m.seq), 0) FROM inbox_watermark w JOIN inbox_mark m ON m.tenant = w.tenant AND m.id = w.id "
+            + $"WHERE w.edge = '{edge}'"), seq => seq >= last.GetProperty("lastRecord").GetInt64(), most);
+    }
+
     private const string Load = "CrmEdge.Edge.SyncLoad";
 
     private string KeyFile => Folder["keys", "host.keys"];
 
     private Uri Rest(string path) => new($"http://127.0.0.1:{_rest}/backoffice/v2/{path}");
-
-    // As deploy/postgres/roles.sql does it.
-    private async Task RolesAsync()
-    {
-        (string Name, string Rights, string Login)[] roles =
-            [("crmedge_migrator", "BYPASSRLS", "Migrator"), ("crmedge_api", "NOBYPASSRLS", "Api"),
-                ("crmedge_ledger", "BYPASSRLS", "Ledger")];
-        foreach (var role in roles)
-            await TestPostgres.QueryAsync(_postgres.Cluster, $"CREATE ROLE {role.Name} LOGIN {role.Rights} PASSWORD 'test'");
-        await TestPostgres.QueryAsync(_postgres.Cluster, $"CREATE DATABASE {Database} OWNER crmedge_migrator");
-        _logins = [.. roles.Select(role => $"--Database:{role.Login}={LoginOf(role.Name)}")];
-    }
-
-    private string LoginOf(string role)
-    {
-        var login = new DbConnectionStringBuilder { ConnectionString = _postgres.Cluster.ConnectionString(Database) };
-        (login["Username"], login["Password"]) = (role, "test");
-        return login.ConnectionString;
-    }
 
     private static async Task DoneAsync(TestProcess process) =>
         Assert.True(await process.Exited == 0, string.Join('\n', process.Output.Concat(process.Errors)));
