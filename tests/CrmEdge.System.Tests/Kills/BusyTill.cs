@@ -9,6 +9,7 @@ namespace CrmEdge.SystemTests.Kills;
 internal sealed class BusyTill(LineTill till, string name, IReadOnlyList<Shopper> shoppers, Random random)
 {
     private const int CentsMax = 3_000;
+    private static readonly TimeSpan NextCustomerMost = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastWordMost = TimeSpan.FromSeconds(90);
 
     private readonly List<Receipt> _receipts = [];
@@ -35,6 +36,7 @@ internal sealed class BusyTill(LineTill till, string name, IReadOnlyList<Shopper
             receipt.Answer = await SellAsync(receipt, ct);
             if (receipt.State == "approved") Interlocked.Increment(ref _approved);
             Interlocked.Increment(ref _answered);
+            await Task.Delay(NextCustomerMost * random.NextDouble(), ct);
         }
     }
 

@@ -23,6 +23,7 @@ public sealed class PurchaseKillTests(SyncWorld world)
         {
             var shopper = await Shopper.InviteAsync(world, "CUT", Cash, tokens: 0);
             var steps = await StepsAsync(watch, shopper);
+            TestContext.Current.TestOutputHelper?.WriteLine($"Commits of a purchase: {string.Join(" | ", steps)}");
             var bought = 1;
             foreach (var (step, after) in Cuts(steps.Count))
             {
@@ -90,7 +91,7 @@ public sealed class PurchaseKillTests(SyncWorld world)
         }
     }
 
-    private async Task<object> TicketAsync(Shopper shopper, string reference)
+    private static async Task<object> TicketAsync(Shopper shopper, string reference)
     {
         var token = await shopper.NewTokenAsync();
         return new

@@ -38,6 +38,7 @@ public sealed class RandomKillTests
         await CheckReadingsAsync(chain);
         await CheckInboxAsync(chain);
         await CheckRepeatsAsync(chain, books);
+        Tell(chain);
     }
 
     /// <summary>As many as there are kills, each kind in turn, the order drawn anew each time.</summary>
@@ -65,9 +66,9 @@ public sealed class RandomKillTests
     /// <summary>The whole chain works: sales reach the books, and readings are acknowledged.</summary>
     private static async Task BookingAgainAsync(Chain chain)
     {
-        var (approved, acked) = (chain.Tills.Sum(till => till.Approved), chain.Fleet.Noted("acked").Count);
+        var (approved, acked) = (chain.Tills.Sum(till => till.Approved), chain.Fleet.Acknowledged());
         await Eventually.IsTrueAsync("sales are booked again", () => chain.Tills.Sum(till => till.Approved) > approved, Patience);
-        await Eventually.IsTrueAsync("readings flow again", () => chain.Fleet.Noted("acked").Count > acked, Patience);
+        await Eventually.IsTrueAsync("readings flow again", () => chain.Fleet.Acknowledged() > acked, Patience);
     }
 
     private static int Answered(Chain chain) => chain.Tills.Sum(till => till.Answered);
@@ -105,6 +106,14 @@ public sealed class RandomKillTests
         Assert.Empty(chain.Fleet.Noted("refused"));
     }
 
+    private static void Tell(Chain chain)
+    {
+        var told = chain.Tills.SelectMany(till => till.Receipts).CountBy(receipt => $"{receipt.State} {receipt.Answer!["code"]}")
+            .OrderByDescending(count => count.Value).Select(count => $"{count.Value} {count.Key}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{Kills} kills; sales: {string.Join(", ", told)}; readings: {chain.Fleet.Noted("acked").Count} acknowledged");
+    }
+
     /// <summary>Records of each edge came in order and without a hole.</summary>
     private static async Task CheckInboxAsync(Chain chain)
     {
@@ -129,7 +138,7 @@ public sealed class RandomKillTests
                 if (receipt.Answer!["code"] == "offline_no_spend") continue;
                 var again = receipt with { Answer = await till.SellAsync(receipt, Ct) };
                 Assert.True(again.IsMade == receipt.IsMade, $"{receipt}, and rung again {again}");
-                Assert.Equal(receipt.Answer["purchase"], again.Answer!["purchase"]);
+                if (receipt.State == again.State) Assert.Equal(receipt.Answer["purchase"], again.Answer!["purchase"]);
             }
         }
         Assert.Equal(before.Text, (await chain.SettledAsync()).Text);

@@ -23,7 +23,7 @@ internal sealed class StreamingFleet : IAsyncDisposable
         var (logins, log) = (world.Folder["fleet.json"], world.Folder["fleet.jsonl"]);
         await File.WriteAllTextAsync(logins, await hub.PairFleetAsync(Serials));
         return new StreamingFleet(world, TestProcess.Start(ProcessPlan.Ours("CrmEdge.Simulators", "fleet", $"--devices={logins}",
-            $"--log={log}", $"--port={hub.Port}", "--readings=1000000", "--inFlight=5", "--resendPercent=10",
+            $"--log={log}", $"--port={hub.Port}", "--readings=1000000", "--inFlight=3", "--resendPercent=10",
             "--pause=00:00:00.200", $"--seed={seed}")), log);
     }
 
@@ -33,17 +33,15 @@ internal sealed class StreamingFleet : IAsyncDisposable
     /// <summary>Distinct readings that were noted as sent, acked or refused, as device:seq; each device has one boot.</summary>
     public HashSet<string> Noted(string what)
     {
-        if (!File.Exists(_log)) return [];
-        using var file = new StreamReader(new FileStream(_log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        var begin = $$"""{"event":"{{what}}",""";
         return
         [
-            .. file.ReadToEnd().Split('\n')
-                .Where(line => line.StartsWith(begin, StringComparison.Ordinal) && line.EndsWith('}'))
-                .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+            .. Lines(what).Select(line => JsonSerializer.Deserialize<JsonElement>(line))
                 .Select(line => $"{line.GetProperty("device").GetString()}:{line.GetProperty("seq").GetInt64()}"),
         ];
     }
+
+    /// <summary>Acknowledgements so far, repeats and all.</summary>
+    public int Acknowledged() => Lines("acked").Count();
 
     /// <summary>Readings that are rated, in the same form, as often as they are.</summary>
     public async Task<IReadOnlyList<string>> RatedAsync() =>
@@ -51,4 +49,13 @@ internal sealed class StreamingFleet : IAsyncDisposable
             + "WHERE d.serial_number LIKE 'FLEET-%'")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public ValueTask DisposeAsync() => _fleet.DisposeAsync();
+
+    /// <summary>Whole lines of one kind; the last one may be half written.</summary>
+    private IEnumerable<string> Lines(string what)
+    {
+        if (!File.Exists(_log)) return [];
+        using var file = new StreamReader(new FileStream(_log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        var begin = $$"""{"event":"{{what}}",""";
+        return file.ReadToEnd().Split('\n').Where(line => line.StartsWith(begin, StringComparison.Ordinal) && line.EndsWith('}'));
+    }
 }
