@@ -42,13 +42,6 @@ public static class Soak
         }
     }
 
-    /// <inheritdoc cref="SeededAsync"/>
-    public static void Seeded(int suite, Action<Random> test) => SeededAsync(suite, random =>
-    {
-        test(random);
-        return Task.CompletedTask;
-    }).GetAwaiter().GetResult();
-
     /// <summary>How to run with a seed again.</summary>
     internal static string Repeat(int seed) => IsOn
         ? $"To repeat it: {SeedVariable}={seed} deploy/test --soak"
