@@ -11,8 +11,10 @@ internal sealed class Books
 
     private Books(string text)
     {
-        Text = text;
-        var rows = text.Split('\n').Select(row => row.Split('|')).ToLookup(row => row[0]);
+        // The server gives rows of one kind in whatever order it likes.
+        var lines = text.Split('\n').Order(StringComparer.Ordinal).ToList();
+        Text = string.Join('\n', lines);
+        var rows = lines.Select(row => row.Split('|')).ToLookup(row => row[0]);
         _figures = rows["figure"].ToDictionary(row => row[1], row => row[2]);
         Purchases = rows["purchase"].ToLookup(row => row[1], row => (State: row[3], Total: row[4], Spent: long.Parse(row[5], null)));
     }
