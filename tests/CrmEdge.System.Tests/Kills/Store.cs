@@ -54,7 +54,7 @@ internal sealed class Store : IAsyncDisposable
         var (edge, folder) = await world.EnrolledAsync(taps);
         var file = world.Folder[folder, "identity.json"];
         var identity = JsonNode.Parse(await File.ReadAllTextAsync(file))!.AsObject();
-        identity["Sync"] = $"https://127.0.0.1:{link.Port}/";
+        identity["sync"] = $"https://127.0.0.1:{link.Port}/";
         await File.WriteAllTextAsync(file, identity.ToJsonString());
         return await OpenedAsync(new Store(world, edge, folder, taps, settings));
     }
