@@ -11,9 +11,9 @@ public sealed class LedgerCrashTests(LedgerCluster cluster) : IClassFixture<Ledg
 {
     private const int RetryingEvent = 3101;
     private const int Callers = 32;
-    private const int Kills = 4;
+    private static readonly int Kills = Soak.Rounds(suite: 4, full: 20);
 
-    private static readonly TimeSpan LoadBetweenKills = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan LoadBetweenKills = TimeSpan.FromMilliseconds(600);
 
     private readonly TestLogs _logs = new TestLogs().Expect(RetryingEvent, 3102);
     private readonly ConcurrentDictionary<Guid, PostCode> _answered = [];
@@ -36,20 +36,22 @@ public sealed class LedgerCrashTests(LedgerCluster cluster) : IClassFixture<Ledg
         if (int.TryParse(backend, out var id)) Kill(id);
     });
 
-    private async Task SurvivesAsync(Func<Task> kill)
+    private Task SurvivesAsync(Func<Task> kill) => Soak.SeededAsync(20_260_302, random => SurvivesAsync(random, kill));
+
+    private async Task SurvivesAsync(Random random, Func<Task> kill)
     {
         var options = new LedgerOptions { Partitions = 2, Lease = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromSeconds(20) };
         await using var world = await StartAsync(cluster, _logs, options);
         var wallets = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => world.WalletAsync(2_000)));
         using var stop = new CancellationTokenSource();
-        var load = Enumerable.Range(0, Callers)
+        var load = Enumerable.Range(0, Callers).Select(_ => new Random(random.Next()))
             .Select(caller => Task.Run(() => SpendAsync(world, wallets, caller, stop.Token), Ct))
             .ToArray();
 
         for (var i = 0; i < Kills; i++)
         {
             await AnsweredAgainAsync();
-            await Task.Delay(LoadBetweenKills, Ct);
+            await Task.Delay(LoadBetweenKills * random.NextDouble(), Ct);
             await kill();
         }
         await AnsweredAgainAsync();
@@ -86,9 +88,8 @@ public sealed class LedgerCrashTests(LedgerCluster cluster) : IClassFixture<Ledg
         }
     }
 
-    private async Task SpendAsync(LedgerWorld world, Account[] wallets, int caller, CancellationToken stop)
+    private async Task SpendAsync(LedgerWorld world, Account[] wallets, Random random, CancellationToken stop)
     {
-        var random = new Random(caller);
         while (!stop.IsCancellationRequested)
         {
             var spend = world.Spend(wallets[random.Next(wallets.Length)], random.Next(1, 4));

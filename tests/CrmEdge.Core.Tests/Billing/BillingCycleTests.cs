@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrmEdge.Cloud.Core.Billing;
 using CrmEdge.Kernel;
+using CrmEdge.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -44,7 +45,7 @@ public sealed class BillingCycleTests
             from first in Gen.Choose(0, 20_000)
             from later in Gen.Choose(0, 2_000)
             select (First: DateOnly.FromDayNumber(730_000 + first), Later: later);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(cases.ToArbitrary(), c =>
+        Check.One(Properties.Of(500), Prop.ForAll(cases.ToArbitrary(), c =>
         {
             var day = c.First.AddDays(c.Later);
             var cycle = BillingCycle.Of(c.First, day);

@@ -1,4 +1,5 @@
 using CrmEdge.Edge.Core.Journal;
+using CrmEdge.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -7,7 +8,7 @@ namespace CrmEdge.Core.Tests.Journal;
 
 public sealed class EvictionTests
 {
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(500);
+    private static readonly Config Many = Properties.Of(500);
 
     [Fact]
     public void The_oldest_go_first_and_consecutive_ones_leave_one_gap()

@@ -1,4 +1,5 @@
 using CrmEdge.Cloud.Core.Ledger;
+using CrmEdge.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -97,7 +98,7 @@ public sealed class LedgerPropertyTests
     });
 
     private static void Holds(Action<Step[]> check, string since = "", Func<Step, bool>? without = null) => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(150).WithEndSize(120),
+        Properties.Of(150).WithEndSize(120),
         Prop.ForAll(Programs, program =>
             check(without is null ? program : [.. program.Where(step => !without(step))])).Label(since));
 

@@ -1,4 +1,5 @@
 using CrmEdge.Mqtt.Topics;
+using CrmEdge.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -79,8 +80,8 @@ public sealed class MqttTopicTests
 
     [Fact]
     public void The_tree_finds_what_comparing_with_every_filter_finds() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(500),
-        Prop.ForAll<int>(seed =>
+        Properties.Of(500),
+        Prop.ForAll(Properties.Seeds, seed =>
         {
             var random = new Random(seed);
             var filters = Enumerable.Range(0, 12)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using CrmEdge.Mqtt;
 using CrmEdge.Mqtt.Packets;
+using CrmEdge.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -11,7 +12,7 @@ public sealed class PacketStreamTests
 {
     private const int PacketsMax = 12;
 
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(400);
+    private static readonly Config Many = Properties.Of(400);
 
     [Fact]
     public void What_is_written_reads_back_the_same() => ForSeeds(seed =>
@@ -60,7 +61,7 @@ public sealed class PacketStreamTests
         foreach (var packet in packets) Packets.Encode(packet, version);
     });
 
-    private static void ForSeeds(Action<int> check) => Check.One(Many, Prop.ForAll<int>(check));
+    private static void ForSeeds(Action<int> check) => Check.One(Many, Prop.ForAll(Properties.Seeds, check));
 
     /// <summary>The bytes as a chain of segments of random length, many of one byte.</summary>
     private static ReadOnlySequence<byte> Cut(byte[] bytes, RandomPackets random)

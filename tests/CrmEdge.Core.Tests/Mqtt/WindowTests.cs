@@ -1,5 +1,6 @@
 using CrmEdge.Mqtt;
 using CrmEdge.Mqtt.Flow;
+using CrmEdge.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -10,8 +11,8 @@ public sealed class WindowTests
 {
     [Fact]
     public void Acknowledgements_leave_in_the_order_the_publishes_came() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
-        Prop.ForAll<int>(seed =>
+        Properties.Of(300),
+        Prop.ForAll(Properties.Seeds, seed =>
         {
             var random = new Random(seed);
             var ids = Enumerable.Range(1, 40).Select(i => (ushort)i).ToArray();

@@ -1,5 +1,6 @@
 using CrmEdge.Cloud.Core.Rating;
 using CrmEdge.Kernel;
+using CrmEdge.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -112,7 +113,7 @@ public sealed class TariffTests
             from tariff in Gen.Elements(Tariffs.Values.ToArray())
             from readings in Gen.Choose(0, 40_000).Select(n => n / 1_000m).ListOf()
             select (tariff, readings: readings.ToList());
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(cases.ToArbitrary(), c =>
+        Check.One(Properties.Of(300), Prop.ForAll(cases.ToArbitrary(), c =>
         {
             var inOrder = c.readings.Aggregate(RatedTotal.Nothing(Eur), (total, q) => total.Add(c.tariff, q));
             var backwards =

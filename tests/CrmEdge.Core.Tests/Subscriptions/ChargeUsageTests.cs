@@ -3,6 +3,7 @@ using CrmEdge.Cloud.Core.Ledger;
 using CrmEdge.Cloud.Core.Provisioning;
 using CrmEdge.Cloud.Core.Subscriptions;
 using CrmEdge.Cloud.Core.Usage;
+using CrmEdge.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -147,7 +148,7 @@ public sealed class ChargeUsageTests
         var readings = Enumerable.Range(1, 40).Select(i =>
             Read(i, i * 0.37m, i % 3 == 0 ? "m3" : "kwh", February.AddDays(i % 5 * 9))).ToArray();
         var cases = Gen.Choose(0, readings.Length - 1).ListOf().Select(l => l.ToList()).Two();
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(cases.ToArbitrary(), batches =>
+        Check.One(Properties.Of(60), Prop.ForAll(cases.ToArbitrary(), batches =>
         {
             var home = new MeteredHome();
             foreach (var batch in new[] { batches.Item1, batches.Item2, batches.Item1 })

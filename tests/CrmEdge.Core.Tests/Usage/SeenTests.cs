@@ -1,4 +1,5 @@
 using CrmEdge.Cloud.Core.Usage;
+using CrmEdge.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -77,7 +78,7 @@ public sealed class SeenTests
     public void However_readings_are_lost_repeated_and_shuffled_each_number_is_new_once()
     {
         var cases = Gen.Choose(1, 60).ListOf().Select(list => list.Select(n => (long)n).ToList());
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(cases.ToArbitrary(), sequence =>
+        Check.One(Properties.Of(500), Prop.ForAll(cases.ToArbitrary(), sequence =>
         {
             var (seen, taken) = (Seen.Nothing, new HashSet<long>());
             foreach (var seq in sequence)

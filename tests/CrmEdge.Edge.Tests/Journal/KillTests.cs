@@ -1,6 +1,5 @@
 using System.Globalization;
 using CrmEdge.Edge.Agent.Journal;
-using CrmEdge.Hosting;
 using CrmEdge.TestKit;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -10,17 +9,15 @@ namespace CrmEdge.Edge.Tests.Journal;
 /// <summary>A real process appends under load and is killed in the middle, again and again on the same journal.</summary>
 public sealed class KillTests : JournalTestBase
 {
-    private const string CountVariable = "CRMEDGE_SOAK_JOURNAL_KILLS";
-    private const int KillsByDefault = 8;
     private const int Producers = 24;
+    private static readonly int Kills = Soak.Rounds(suite: 8, full: 200);
 
     [Fact]
-    public async Task Nothing_that_was_answered_is_lost_doubled_or_out_of_place()
+    public Task Nothing_that_was_answered_is_lost_doubled_or_out_of_place() => Soak.SeededAsync(20_260_302, SurviveAsync);
+
+    private async Task SurviveAsync(Random random)
     {
-        var kills = int.Parse(
-            Ambient.EnvironmentVariable(CountVariable) ?? $"{KillsByDefault}", CultureInfo.InvariantCulture);
-        var random = new Random(20_260_302);
-        for (var kill = 1; kill <= kills; kill++)
+        for (var kill = 1; kill <= Kills; kill++)
         {
             var acked = await AppendUntilKilledAsync($"run{kill}", answers: random.Next(1, 3_000));
             await using (var journal = Place.Open()) AssertBooks(journal);

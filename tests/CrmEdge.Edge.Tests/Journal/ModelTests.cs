@@ -1,5 +1,6 @@
 using CrmEdge.Edge.Agent.Journal;
 using CrmEdge.Edge.Core.Journal;
+using CrmEdge.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -9,7 +10,7 @@ namespace CrmEdge.Edge.Tests.Journal;
 /// <summary>Random histories of a real journal with tiny caps, against what anybody would write down on paper.</summary>
 public sealed class ModelTests
 {
-    private static readonly Config Histories = Config.QuickThrowOnFailure.WithMaxTest(60).WithStartSize(10).WithEndSize(120);
+    private static readonly Config Histories = Properties.Of(60).WithStartSize(10).WithEndSize(120);
 
     [Fact]
     public void Every_history_leaves_money_numbers_and_books_whole() =>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -12,6 +11,7 @@ namespace CrmEdge.SystemTests.Sync;
 public sealed class SyncWorld : IAsyncLifetime
 {
     public const string Tap = "TILL-1";
+    public const string SecondTap = "TILL-2";
     public const string Contact = "ADA";
     private static readonly TimeSpan StartMost = TimeSpan.FromSeconds(90);
 
@@ -20,12 +20,21 @@ public sealed class SyncWorld : IAsyncLifetime
     private readonly FreePort _operations = FreePort.Take();
     private readonly FreePort _enrol = FreePort.Take();
     private readonly FreePort _sync = FreePort.Take();
-    private readonly TestPostgres _postgres = new();
-    private string[] _logins = [];
-    private string _admin = "";
+    private readonly string[] _settings;
+    private readonly List<TestProcess> _dead = [];
     private string _key = "";
+    private string _admin = "";
     private Guid _business;
     private int _edges;
+
+    public SyncWorld()
+        : this(new GivenDatabase())
+    {
+    }
+
+    internal SyncWorld(IHostDatabase database, params string[] settings) => (Database, _settings) = (database, settings);
+
+    internal IHostDatabase Database { get; }
 
     public TempFolder Folder { get; } = new();
 
@@ -36,12 +45,14 @@ public sealed class SyncWorld : IAsyncLifetime
     /// <summary>Where the host tells its health and figures.</summary>
     public Uri Operations => new($"http://127.0.0.1:{_operations}/");
 
+    /// <summary>Where edges' streams come in.</summary>
+    public int SyncPort => _sync;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        await _postgres.InitializeAsync();
-        await RolesAsync();
+        await Database.StartAsync();
         await DoneAsync(await TestProcess.RunAsync(
             ProcessPlan.Ours("CrmEdge.Cloud.Host", "keys", "init", $"--Keys:File={KeyFile}"), StartMost));
         await StartHostAsync();
@@ -54,7 +65,7 @@ public sealed class SyncWorld : IAsyncLifetime
         });
         _key = await KeyAsync("APPROVE");
         var venue = await MakeAsync(_key, "organisations", new { type = "VENUE", name = "Venue", code = "VENUE" });
-        await MakeAsync(_key, "taps", new { code = Tap, organisation_id = venue });
+        foreach (var tap in (string[])[Tap, SecondTap]) await MakeAsync(_key, "taps", new { code = tap, organisation_id = venue });
         await MakeAsync(_key, "contacts", new { type = "PERSON", first_name = "Ada", code = Contact });
     }
 
@@ -62,13 +73,15 @@ public sealed class SyncWorld : IAsyncLifetime
     /// <param name="more">Settings beside its own; gone again with the next start.</param>
     public async Task StartHostAsync(params string[] more)
     {
-        if (Host is not null) await Host.DisposeAsync();
+        // What a killed host leaves running is for the next one to deal with.
+        if (Host is { HasExited: true }) _dead.Add(Host);
+        else if (Host is not null) await Host.DisposeAsync();
         Host = TestProcess.Start(ProcessPlan.Ours("CrmEdge.Cloud.Host", [
-            $"--Keys:File={KeyFile}", .. _logins, $"--Listen:rest:Port={_rest}", $"--Listen:operations:Port={_operations}",
+            $"--Keys:File={KeyFile}", .. Database.Settings, $"--Listen:rest:Port={_rest}", $"--Listen:operations:Port={_operations}",
             $"--Listen:enrol:Port={_enrol}", $"--Listen:sync:Port={_sync}", "--Edges:AttemptsPerMinute=1000",
                 "--Ledger:Lease=00:00:02",
             "--Api:RequestBurst=10000", "--Api:RequestsPerSecond=10000", "--Sync:Beat=00:00:00.200",
-            "--Sync:LiveFor=00:00:06", .. more]));
+            "--Sync:LiveFor=00:00:06", .. _settings, .. more]));
         await Host.PortAsync(_rest, StartMost);
         await Host.PortAsync(_sync, StartMost);
     }
@@ -88,6 +101,9 @@ public sealed class SyncWorld : IAsyncLifetime
     public Task<JsonElement> PostAsync(string path, object body) => PostAsync(_key, path, body);
 
     public Task DeleteAsync(string path) => SendAsync(HttpMethod.Delete, _key, path, null);
+
+    /// <summary>As the platform's administrator, who alone may fill cash pockets.</summary>
+    public Task<JsonElement> PlatformPostAsync(string path, object body) => PostAsync(_admin, path, body);
 
     public Task<JsonElement> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, _key, path, body);
 
@@ -124,18 +140,21 @@ public sealed class SyncWorld : IAsyncLifetime
             run, tap, Contact, $"{everyMillis}", $"{sales}", $"--Agent:Folder={Folder[folder]}", "--Web:Port=0",
                 "--Link:PauseMost=00:00:00.500", .. more]));
 
-    /// <summary>One number from the database, asked as its superuser.</summary>
+    /// <summary>The agent as it ships.</summary>
+    public TestProcess StartAgent(string folder, params IEnumerable<string> settings) => TestProcess.Start(
+        ProcessPlan.Ours("CrmEdge.Edge.Agent", ["run", $"--Agent:Folder={Folder[folder]}", .. settings]));
+
+    /// <summary>One number from the database, asked past the host.</summary>
     public async Task<long> CountAsync(string sql) =>
         long.Parse(await SqlAsync(sql), CultureInfo.InvariantCulture);
 
-    public async Task<string> SqlAsync(string sql) => (await TestPostgres.QueryAsync(
-        _postgres.Cluster, sql, database: Database)).Trim();
+    public async Task<string> SqlAsync(string sql) => (await Database.QueryAsync(sql)).Trim();
 
     /// <summary>Puts a copy of the database aside. The host is down meanwhile.</summary>
     public async Task BackUpAsync()
     {
         await Host!.KillAsync();
-        await ServerAsync($"CREATE DATABASE {Backup} TEMPLATE {Database} OWNER crmedge_migrator");
+        await ((GivenDatabase)Database).BackUpAsync();
         await StartHostAsync();
     }
 
@@ -143,55 +162,39 @@ public sealed class SyncWorld : IAsyncLifetime
     public async Task RestoreAsync()
     {
         await Host!.KillAsync();
-        await ServerAsync($"DROP DATABASE {Database} WITH (FORCE)");
-        await ServerAsync($"ALTER DATABASE {Backup} RENAME TO {Database}");
+        await ((GivenDatabase)Database).RestoreAsync();
         await StartHostAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         if (Host is not null) await Host.DisposeAsync();
-        await _postgres.DisposeAsync();
+        foreach (var dead in _dead) await dead.DisposeAsync();
+        await Database.DisposeAsync();
         foreach (var port in (FreePort[])[_rest, _operations, _enrol, _sync]) port.Dispose();
         _http.Dispose();
         Folder.Dispose();
     }
 
-    private const string Database = "crmedge";
-    private const string Backup = "crmedge_backup";
+    /// <summary>Waits until the cloud has everything that an edge has written, and has applied it.</summary>
+    /// <param name="edge">The edge.</param>
+    /// <param name="web">Its agent's own port.</param>
+    public async Task DrainedAsync(Guid edge, int web)
+    {
+        var most = TimeSpan.FromSeconds(90);
+        var last = await Eventually.HoldsAsync("the journal is confirmed",
+            async () => await _http.GetFromJsonAsync<JsonElement>(new Uri($"http://127.0.0.1:{web}/status"), Ct),
+            status => status.GetProperty("confirmed").GetInt64() >= status.GetProperty("lastRecord").GetInt64(), most);
+        await Eventually.HoldsAsync("all of it is applied", async () => await CountAsync(
+            "SELECT coalesce(max(m.seq), 0) FROM inbox_watermark w JOIN inbox_mark m ON m.tenant = w.tenant AND m.id = w.id "
+            + $"WHERE w.edge = '{edge}'"), seq => seq >= last.GetProperty("lastRecord").GetInt64(), most);
+    }
+
     private const string Load = "CrmEdge.Edge.SyncLoad";
 
     private string KeyFile => Folder["keys", "host.keys"];
 
     private Uri Rest(string path) => new($"http://127.0.0.1:{_rest}/backoffice/v2/{path}");
-
-    // As deploy/postgres/roles.sql does it.
-    private async Task RolesAsync()
-    {
-        (string Name, string Rights, string Login)[] roles =
-            [("crmedge_migrator", "BYPASSRLS", "Migrator"), ("crmedge_api", "NOBYPASSRLS", "Api"),
-                ("crmedge_ledger", "BYPASSRLS", "Ledger")];
-        foreach (var role in roles)
-            await TestPostgres.QueryAsync(_postgres.Cluster, $"CREATE ROLE {role.Name} LOGIN {role.Rights} PASSWORD 'test'");
-        await TestPostgres.QueryAsync(_postgres.Cluster, $"CREATE DATABASE {Database} OWNER crmedge_migrator");
-        _logins = [.. roles.Select(role => $"--Database:{role.Login}={LoginOf(role.Name)}")];
-    }
-
-    // A template has nobody connected to it: what the killed host left behind ends a moment later.
-    private Task<bool> ServerAsync(string sql) => Eventually.HoldsAsync(sql, async () =>
-    {
-        await TestPostgres.QueryAsync(_postgres.Cluster,
-            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ('{Database}', '{Backup}')");
-        await TestPostgres.QueryAsync(_postgres.Cluster, sql);
-        return true;
-    }, done => done);
-
-    private string LoginOf(string role)
-    {
-        var login = new DbConnectionStringBuilder { ConnectionString = _postgres.Cluster.ConnectionString(Database) };
-        (login["Username"], login["Password"]) = (role, "test");
-        return login.ConnectionString;
-    }
 
     private static async Task DoneAsync(TestProcess process) =>
         Assert.True(await process.Exited == 0, string.Join('\n', process.Output.Concat(process.Errors)));
