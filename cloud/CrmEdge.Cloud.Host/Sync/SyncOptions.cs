@@ -22,7 +22,7 @@ internal sealed class SyncOptions
 
     /// <summary>How long a stream that nobody ended counts as live, seen from other hosts.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
-    public TimeSpan LiveFor { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LiveFor { get; set; } = TimeSpan.FromSeconds(6);
 
     /// <summary>How often a stream says that it lives, looks for room and for news to send down.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:00:30")]
