@@ -11,8 +11,11 @@ namespace CrmEdge.Kernel;
 public sealed class IdSource(TimeProvider time, Action<Span<byte>> random)
 {
     private const int CounterMax = 0xFFF;
+    private const int RandomBytes = 8;
 
     private readonly Lock _gate = new();
+    private readonly byte[] _stock = new byte[64 * RandomBytes];
+    private int _left;
     private long _millis;
     private int _counter;
 
@@ -20,9 +23,12 @@ public sealed class IdSource(TimeProvider time, Action<Span<byte>> random)
     public Guid Next()
     {
         Span<byte> bytes = stackalloc byte[16];
-        random(bytes[8..]);
-        var (millis, counter) = Tick();
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, ((ulong)millis << 16) | 0x7000u | (uint)counter);
+        lock (_gate)
+        {
+            Tick();
+            BinaryPrimitives.WriteUInt64BigEndian(bytes, ((ulong)_millis << 16) | 0x7000u | (uint)_counter);
+            Take(bytes[RandomBytes..]);
+        }
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return new Guid(bytes, bigEndian: true);
     }
@@ -35,15 +41,23 @@ public sealed class IdSource(TimeProvider time, Action<Span<byte>> random)
         return DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16));
     }
 
-    private (long Millis, int Counter) Tick()
+    private void Tick()
     {
-        lock (_gate)
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (now > _millis) (_millis, _counter) = (now, 0);
+        else if (_counter < CounterMax) _counter++;
+        else (_millis, _counter) = (_millis + 1, 0);
+    }
+
+    // A call to the system's random source costs more than all the rest, whatever it fills.
+    private void Take(Span<byte> bytes)
+    {
+        if (_left == 0)
         {
-            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            if (now > _millis) (_millis, _counter) = (now, 0);
-            else if (_counter < CounterMax) _counter++;
-            else (_millis, _counter) = (_millis + 1, 0);
-            return (_millis, _counter);
+            random(_stock);
+            _left = _stock.Length;
         }
+        _left -= bytes.Length;
+        _stock.AsSpan(_left, bytes.Length).CopyTo(bytes);
     }
 }

@@ -58,7 +58,7 @@ public sealed partial class Books
     private PostCode Post(Transfer transfer, bool linked)
     {
         Invariant.Holds(transfer.Tenant == Tenant);
-        var t = transfer with
+        var t = transfer is { EventAt: null, Timeout: null } ? transfer : transfer with
         {
             EventAt = transfer.EventAt is { } at ? RecordedTime.Microseconds(at) : null,
             Timeout = transfer.Timeout is { } timeout ? Microseconds(timeout) : null,

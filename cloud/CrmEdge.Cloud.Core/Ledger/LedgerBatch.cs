@@ -36,7 +36,15 @@ public sealed class LedgerBatch
     public IReadOnlyCollection<Transfer> Transfers => _kept.Transfers.Values;
 
     /// <summary>When the batch's first transfer was recorded; null where it has none.</summary>
-    public DateTimeOffset? RecordedFrom => _kept.Transfers.Count == 0 ? null : _kept.Transfers.Values.Min(t => t.RecordedAt);
+    public DateTimeOffset? RecordedFrom
+    {
+        get
+        {
+            // In the order of their time, as they were added.
+            foreach (var transfer in _kept.Transfers.Values) return transfer.RecordedAt;
+            return null;
+        }
+    }
 
     /// <summary>The account as the batch left it; null where the batch did not change it.</summary>
     public Account? Now(RecordKey account) => _kept.Accounts.GetValueOrDefault(account);
@@ -51,9 +59,6 @@ public sealed class LedgerBatch
     /// <summary>Facts appended, by type, in order.</summary>
     public IEnumerable<(Type Type, IReadOnlyList<IFact> Facts)> Facts =>
         _kept.Facts.Select(f => (f.Key, (IReadOnlyList<IFact>)f.Value));
-
-    /// <summary>Accounts that were brought, as they were.</summary>
-    public IEnumerable<Account> Brought => _loaded.Accounts.Values;
 
     /// <summary>How many rows are to be written, or soon will be.</summary>
     public int RowCount => _kept.Accounts.Count + _kept.Transfers.Count + _kept.Refusals.Count

@@ -10,16 +10,21 @@ namespace CrmEdge.Cloud.Host.Ledger;
 /// </summary>
 internal sealed class AccountMemory(int capacity)
 {
+    // What whoever takes over has to add up before it begins.
+    private const int UnwrittenTransfersMost = 100_000;
+
     private readonly Dictionary<RecordKey, Waiting> _unwritten = [];
     private readonly Queue<Turn> _turns = new();
+    private long _transfers;
     private Dictionary<RecordKey, Account> _young = [];
     private Dictionary<RecordKey, Account> _old = [];
 
     /// <summary>How many balances wait to be written.</summary>
     public int Unwritten => _unwritten.Count;
 
-    /// <summary>True where writing must keep up with changing, or memory would grow.</summary>
-    public bool IsCrowded => _unwritten.Count > capacity / 2;
+    /// <summary>True where writing must keep up with changing, or memory and the time of a takeover would grow.</summary>
+    public bool IsCrowded =>
+        _unwritten.Count > capacity / 2 || (_turns.TryPeek(out var turn) && _transfers - turn.After > UnwrittenTransfersMost);
 
     public bool TryGet(RecordKey key, [NotNullWhen(true)] out Account? account)
     {
@@ -48,6 +53,9 @@ internal sealed class AccountMemory(int capacity)
         _young = new Dictionary<RecordKey, Account>(_old.Count);
     }
 
+    /// <summary>Counts transfers recorded.</summary>
+    public void Count(int transfers) => _transfers += transfers;
+
     /// <summary>Takes an account that transfers from <paramref name="since"/> on have changed.</summary>
     public void Change(Account account, DateTimeOffset since)
     {
@@ -59,7 +67,7 @@ internal sealed class AccountMemory(int capacity)
         _young.Remove(account.Key);
         _old.Remove(account.Key);
         _unwritten.Add(account.Key, new Waiting(account, since));
-        _turns.Enqueue(new Turn(account.Key, since));
+        _turns.Enqueue(new Turn(account.Key, since, _transfers));
     }
 
     /// <summary>Takes an account that was written as it is.</summary>
@@ -86,5 +94,5 @@ internal sealed class AccountMemory(int capacity)
 
     private readonly record struct Waiting(Account Account, DateTimeOffset Since);
 
-    private readonly record struct Turn(RecordKey Account, DateTimeOffset Since);
+    private readonly record struct Turn(RecordKey Account, DateTimeOffset Since, long After);
 }

@@ -60,7 +60,12 @@ internal sealed class BatchReader(IReadOnlyDictionary<Type, IRecordBinding> reco
                 if (memory.Accounts.TryGet(key, out var account)) batch.Load(account);
                 else missing.Add(key);
             }
-            Add(missing, AccountRows.Select, row => batch.Load(AccountRows.Read(row)));
+            Add(missing, AccountRows.Select, row =>
+            {
+                var account = AccountRows.Read(row);
+                memory.Accounts.Keep(account);
+                batch.Load(account);
+            });
         }
 
         public void Transfers(ReadSet reads, bool news)

@@ -12,6 +12,12 @@ public abstract class Column<T>(string name)
 
     /// <summary>The values of this column as an array parameter for <c>unnest</c>.</summary>
     public abstract NpgsqlParameter Values(IReadOnlyList<T> rows);
+
+    /// <summary>The value of this column in one row.</summary>
+    public abstract NpgsqlParameter Value(T row);
+
+    /// <summary>True where every row has the same value. There is at least one row.</summary>
+    public abstract bool IsAlike(IReadOnlyList<T> rows);
 }
 
 /// <summary>Makes columns.</summary>
@@ -33,6 +39,16 @@ public static class Column
             var values = new TValue[rows.Count];
             for (var i = 0; i < values.Length; i++) values[i] = value(rows[i]);
             return new NpgsqlParameter<TValue[]> { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = values };
+        }
+
+        public override NpgsqlParameter Value(T row) => new() { NpgsqlDbType = type, Value = (object?)value(row) ?? DBNull.Value };
+
+        public override bool IsAlike(IReadOnlyList<T> rows)
+        {
+            var first = value(rows[0]);
+            for (var i = 1; i < rows.Count; i++)
+                if (!EqualityComparer<TValue>.Default.Equals(value(rows[i]), first)) return false;
+            return true;
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class LedgerOptions
 
     /// <summary>How long a changed balance may wait to be written; an account that changes often is written this often.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
-    public TimeSpan WriteBalancesAfter { get; set; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan WriteBalancesAfter { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a host owns a partition without renewing; another host waits this long after a crash.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]

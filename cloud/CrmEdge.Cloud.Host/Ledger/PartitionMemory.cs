@@ -8,7 +8,7 @@ namespace CrmEdge.Cloud.Host.Ledger;
 /// </summary>
 internal sealed class PartitionMemory(LedgerOptions options, RefusalMemory refusals, RecordedTime time)
 {
-    private const int WrittenLeast = 64;
+    private const int WrittenLeast = 4;
     private const int WrittenIdle = 4_000;
 
     /// <summary>Before a session and after it.</summary>
@@ -42,8 +42,8 @@ internal sealed class PartitionMemory(LedgerOptions options, RefusalMemory refus
     {
         var transfers = decided.Transfers.Count;
         var (most, since) = Accounts.IsCrowded
-            ? (WrittenLeast + (2 * transfers), DateTimeOffset.MaxValue)
-            : (transfers == 0 ? WrittenIdle : WrittenLeast + (transfers / 8), waitingSince);
+            ? (WrittenLeast + transfers, DateTimeOffset.MaxValue)
+            : (transfers == 0 ? WrittenIdle : WrittenLeast + (transfers / 16), waitingSince);
         List<Account> write = [.. decided.Relimited];
         HashSet<RecordKey> written = [.. write.Select(account => account.Key)];
         foreach (var key in Accounts.WaitingSince(since).Take(most))
@@ -56,9 +56,10 @@ internal sealed class PartitionMemory(LedgerOptions options, RefusalMemory refus
     /// <summary>Takes over what was committed.</summary>
     public void Committed(LedgerBatch decided, BalanceWrite write)
     {
-        foreach (var account in decided.Brought) if (!Accounts.TryGet(account.Key, out _)) Accounts.Keep(account);
         foreach (var account in decided.Opened) Accounts.Keep(account);
-        foreach (var account in decided.Changed) Accounts.Change(account, decided.RecordedFrom ?? account.AsOf);
+        Accounts.Count(decided.Transfers.Count);
+        var from = decided.RecordedFrom;
+        foreach (var account in decided.Changed) Accounts.Change(account, from ?? account.AsOf);
         foreach (var account in write.Accounts) Accounts.Written(account);
         foreach (var refusal in decided.Refusals) Refusals.Add(refusal);
     }

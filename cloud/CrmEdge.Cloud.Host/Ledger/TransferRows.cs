@@ -7,28 +7,41 @@ namespace CrmEdge.Cloud.Host.Ledger;
 /// <summary>Tables ledger_transfer, ledger_hold and ledger_refusal.</summary>
 internal static class TransferRows
 {
-    private static readonly Column<Transfer>[] All =
+    private static readonly Column<Transfer>[] Each =
     [
         Column.Of("tenant", NpgsqlDbType.Uuid, (Transfer t) => t.Tenant),
         Column.Of("id", NpgsqlDbType.Uuid, (Transfer t) => t.Id),
         Column.Of("debit", NpgsqlDbType.Uuid, (Transfer t) => t.Debit),
         Column.Of("credit", NpgsqlDbType.Uuid, (Transfer t) => t.Credit),
         Column.Of("amount", NpgsqlDbType.Bigint, (Transfer t) => t.Amount.Minor),
-        Column.Of("currency", NpgsqlDbType.Text, (Transfer t) => t.Amount.Currency.Code),
-        Column.Of("kind", NpgsqlDbType.Text, (Transfer t) => WireName.Of(t.Kind)),
-        Column.Of("code", NpgsqlDbType.Text, (Transfer t) => WireName.Of(t.Code)),
         Column.Of("recorded_at", NpgsqlDbType.TimestampTz, (Transfer t) => t.RecordedAt),
         Column.Of("event_at", NpgsqlDbType.TimestampTz, (Transfer t) => t.EventAt!.Value),
-        Column.Of("partition", NpgsqlDbType.Smallint, (Transfer t) => (short)t.Partition),
-        Column.Of("pending_id", NpgsqlDbType.Uuid, (Transfer t) => t.PendingId),
-        Column.Of("expires_at", NpgsqlDbType.TimestampTz, (Transfer t) => t.ExpiresAt),
-        Column.Of("ref_operation", NpgsqlDbType.Uuid, (Transfer t) => t.References.Operation),
-        Column.Of("ref_subject", NpgsqlDbType.Uuid, (Transfer t) => t.References.Subject),
-        Column.Of("ref_rule", NpgsqlDbType.Uuid, (Transfer t) => t.References.Rule),
-        Column.Of("options", NpgsqlDbType.Smallint, (Transfer t) => (short)t.Options),
         Column.Of("debit_previous", NpgsqlDbType.Uuid, (Transfer t) => t.DebitPrevious),
         Column.Of("credit_previous", NpgsqlDbType.Uuid, (Transfer t) => t.CreditPrevious),
     ];
+
+    private static readonly Column<Transfer>[] Place = [Column.Of("partition", NpgsqlDbType.Smallint, (Transfer t) => (short)t.Partition)];
+
+    private static readonly Column<Transfer>[] Unit = [Column.Of("currency", NpgsqlDbType.Text, (Transfer t) => t.Amount.Currency.Code)];
+
+    private static readonly Column<Transfer>[] Why = [Column.Of("code", NpgsqlDbType.Text, (Transfer t) => WireName.Of(t.Code))];
+
+    private static readonly Column<Transfer>[] Manner =
+    [
+        Column.Of("kind", NpgsqlDbType.Text, (Transfer t) => WireName.Of(t.Kind)),
+        Column.Of("options", NpgsqlDbType.Smallint, (Transfer t) => (short)t.Options),
+        Column.Of("pending_id", NpgsqlDbType.Uuid, (Transfer t) => t.PendingId),
+        Column.Of("expires_at", NpgsqlDbType.TimestampTz, (Transfer t) => t.ExpiresAt),
+    ];
+
+    private static readonly Column<Transfer>[] Origin =
+    [
+        Column.Of("ref_operation", NpgsqlDbType.Uuid, (Transfer t) => t.References.Operation),
+        Column.Of("ref_subject", NpgsqlDbType.Uuid, (Transfer t) => t.References.Subject),
+        Column.Of("ref_rule", NpgsqlDbType.Uuid, (Transfer t) => t.References.Rule),
+    ];
+
+    private static readonly BatchInsert<Transfer> InsertAll = new("ledger_transfer", Each, Place, Unit, Why, Manner, Origin);
 
     private static readonly Column<Transfer>[] HoldColumns =
     [
@@ -49,12 +62,11 @@ internal static class TransferRows
     ];
 
     private static readonly string SelectSql =
-        $"SELECT {string.Join(", ", All.Select(c => $"t.{c.Name}"))} FROM unnest($1, $2) AS k (tenant, id) " +
+        $"SELECT {string.Join(", ", Each.Concat([.. Place, .. Unit, .. Why, .. Manner, .. Origin]).Select(c => $"t.{c.Name}"))} FROM unnest($1, $2) AS k (tenant, id) " +
         "JOIN ledger_transfer t ";
 
     private static readonly string SelectByIdSql = SelectSql + "ON t.tenant = k.tenant AND t.id = k.id";
     private static readonly string SelectEndsSql = SelectSql + "ON t.tenant = k.tenant AND t.pending_id = k.id";
-    private static readonly string InsertSql = Unnest.Insert("ledger_transfer", All);
     private static readonly string InsertHoldSql = Unnest.Insert("ledger_hold", HoldColumns);
     private static readonly string InsertRefusalSql = Unnest.Insert("ledger_refusal", RefusalColumns) + " ON CONFLICT DO NOTHING";
 
@@ -85,7 +97,7 @@ internal static class TransferRows
         return command;
     }
 
-    public static NpgsqlBatchCommand Insert(IReadOnlyList<Transfer> transfers) => Unnest.Rows(InsertSql, All, transfers);
+    public static NpgsqlBatchCommand Insert(IReadOnlyList<Transfer> transfers) => InsertAll.Of(transfers);
 
     public static NpgsqlBatchCommand InsertHolds(IReadOnlyList<Transfer> holds) => Unnest.Rows(InsertHoldSql, HoldColumns, holds);
 
@@ -96,25 +108,25 @@ internal static class TransferRows
 
     public static Transfer Read(NpgsqlDataReader row)
     {
-        var recordedAt = row.GetFieldValue<DateTimeOffset>(8);
+        var recordedAt = row.GetFieldValue<DateTimeOffset>(5);
         return new Transfer
         {
             Tenant = row.GetGuid(0),
             Id = row.GetGuid(1),
             Debit = row.GetGuid(2),
             Credit = row.GetGuid(3),
-            Amount = new Money(row.GetInt64(4), Currency.Of(row.GetString(5))),
-            Kind = WireName.Parse<TransferKind>(row.GetString(6)),
-            Code = WireName.Parse<TransferCode>(row.GetString(7)),
+            Amount = new Money(row.GetInt64(4), Currency.Of(row.GetString(10))),
             RecordedAt = recordedAt,
-            EventAt = row.GetFieldValue<DateTimeOffset>(9),
-            Partition = row.GetInt16(10),
-            PendingId = Uuid(row, 11),
-            Timeout = row.IsDBNull(12) ? null : row.GetFieldValue<DateTimeOffset>(12) - recordedAt,
-            References = new TransferReferences(Uuid(row, 13), Uuid(row, 14), Uuid(row, 15)),
-            Options = (TransferOptions)row.GetInt16(16),
-            DebitPrevious = Uuid(row, 17),
-            CreditPrevious = Uuid(row, 18),
+            EventAt = row.GetFieldValue<DateTimeOffset>(6),
+            DebitPrevious = Uuid(row, 7),
+            CreditPrevious = Uuid(row, 8),
+            Partition = row.GetInt16(9),
+            Code = WireName.Parse<TransferCode>(row.GetString(11)),
+            Kind = WireName.Parse<TransferKind>(row.GetString(12)),
+            Options = (TransferOptions)row.GetInt16(13),
+            PendingId = Uuid(row, 14),
+            Timeout = row.IsDBNull(15) ? null : row.GetFieldValue<DateTimeOffset>(15) - recordedAt,
+            References = new TransferReferences(Uuid(row, 16), Uuid(row, 17), Uuid(row, 18)),
         };
     }
 
