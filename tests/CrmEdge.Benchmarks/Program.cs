@@ -2,7 +2,7 @@ using CrmEdge.Benchmarks.Journal;
 using CrmEdge.Benchmarks.Ledger;
 using CrmEdge.Benchmarks.Rpc;
 
-// Prints exactly one line of JSON for one benchmark.
+// Prints a line of JSON for each case of one benchmark.
 #pragma warning disable RS0030 // The composition root names the real clock.
 var time = TimeProvider.System;
 #pragma warning restore RS0030
@@ -21,7 +21,7 @@ switch (args)
         Console.WriteLine(result.ToLine().ToJson());
         return 0;
     case ["ledger"]:
-        Console.WriteLine((await LedgerBench.RunAsync(time, CancellationToken.None)).ToJson());
+        await foreach (var line in LedgerBench.RunAsync(time)) Console.WriteLine(line.ToJson());
         return 0;
     case ["--list"]:
         Console.WriteLine("grpc\njournal\nledger");

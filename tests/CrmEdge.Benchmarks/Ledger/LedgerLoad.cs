@@ -4,94 +4,92 @@ using CrmEdge.Kernel;
 
 namespace CrmEdge.Benchmarks.Ledger;
 
-/// <summary>What one round of the closed loop came to.</summary>
-internal sealed record LoadResult(double PerSecond, double P50Milliseconds, double P99Milliseconds);
+/// <summary>What a round came to; every transfer sent is answered or counted as refused.</summary>
+internal sealed record LoadResult(double PerSecond, double P50Milliseconds, double P99Milliseconds, long Refused);
 
-/// <summary>Callers that each send one transfer, wait for its answer, and send the next.</summary>
-internal sealed class LedgerLoad
+/// <summary>Transfers between wallets, each awaited by its own caller.</summary>
+internal sealed class LedgerLoad(ILedger ledger, IdSource ids, TimeProvider time, LoadBooks books)
 {
-    public const int Businesses = 16;
-    public const int WalletsEach = 6_250;
     public const int Callers = 4_096;
-    private const long Funds = 1_000_000_000;
     private const int SamplesMax = 4_000;
+    private const int InFlightMost = 20_000;
 
-    private readonly ILedger _ledger;
-    private readonly IdSource _ids;
-    private readonly TimeProvider _time;
-    private readonly (PartitionKey Key, Guid[] Wallets)[] _books;
-    private long _posted;
+    private long _refused;
 
-    private LedgerLoad(ILedger ledger, IdSource ids, TimeProvider time, (PartitionKey, Guid[])[] books) =>
-        (_ledger, _ids, _time, _books) = (ledger, ids, time, books);
-
-    /// <summary>Transfers answered as posted, those that fund the wallets included.</summary>
-    public long Posted => Interlocked.Read(ref _posted);
-
-    public static async Task<LedgerLoad> PrepareAsync(ILedger ledger, IdSource ids, TimeProvider time, CancellationToken ct)
+    /// <summary>Callers that each send a transfer, wait for the answer, and send the next.</summary>
+    public async Task<LoadResult> ClosedAsync(Draw draw, TimeSpan duration, CancellationToken ct)
     {
-        var eur = Currency.Of("EUR");
-        var books = new (PartitionKey Key, Guid[] Wallets)[Businesses];
-        var load = new LedgerLoad(ledger, ids, time, books);
-        for (var b = 0; b < Businesses; b++)
+        var (before, refused) = (books.Posted, _refused);
+        var deadline = Deadline.After(duration, time);
+        var calling = Enumerable.Range(0, Callers).Select(caller => Task.Run(() => CallAsync(caller, draw, deadline, ct), ct));
+        var samples = await Task.WhenAll(calling);
+        return Result(samples.SelectMany(s => s), books.Posted - before, refused, time.GetElapsedTime(deadline.Started));
+    }
+
+    /// <summary>Transfers that come at a rate, whether or not those before are answered; latency counts from when each was due.</summary>
+    public async Task<LoadResult> OpenAsync(Draw draw, double perSecond, TimeSpan duration, CancellationToken ct)
+    {
+        var (before, refused) = (books.Posted, _refused);
+        var random = Seeded(0);
+        using var room = new SemaphoreSlim(InFlightMost);
+        var started = time.GetTimestamp();
+        List<Task<double>> sent = new((int)(perSecond * duration.TotalSeconds) + 1);
+        for (var due = TimeSpan.Zero; due < duration; due += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / perSecond))
         {
-            var tenant = ids.Next();
-            var fund = Account.New(tenant, AccountKind.RewardFunding, tenant, eur);
-            Account[] wallets =
-            [
-                .. Enumerable.Range(0, WalletsEach)
-                    .Select(_ => Account.New(tenant, AccountKind.WalletBusiness, ids.Next(), eur)),
-            ];
-            books[b] = (PartitionKey.Business(tenant), [.. wallets.Select(w => w.Id)]);
-            await ledger.SubmitAsync(new OpenAccounts(books[b].Key, fund), ct);
-            foreach (var chunk in wallets.Chunk(LedgerLimits.TransfersMax))
-            {
-                await ledger.SubmitAsync(new OpenAccounts(books[b].Key, chunk), ct);
-                Transfer[] awards =
-                [
-                    .. chunk.Select(wallet => Transfer.Move(
-                        tenant, ids.Next(), fund.Id, wallet.Id, new Money(Funds, eur), TransferCode.Award)),
-                ];
-                var codes = await ledger.SubmitAsync(PostTransfers.Each(books[b].Key, awards), ct);
-                Interlocked.Add(ref load._posted, codes.Count(code => code == PostCode.Ok));
-            }
+            var early = due - time.GetElapsedTime(started);
+            if (early > TimeSpan.FromMilliseconds(1)) await Task.Delay(early, time, ct);
+            await room.WaitAsync(ct);
+            var (transfer, key) = books.Next(ids, draw, random, sent.Count);
+            sent.Add(TimedAsync(key, transfer, started, due, room, ct));
         }
-        return load;
+        var samples = await Task.WhenAll(sent);
+        return Result(samples, books.Posted - before, refused, time.GetElapsedTime(started));
     }
 
-    /// <summary>Runs for a while; the rate counts answers that came within it.</summary>
-    public async Task<LoadResult> RunAsync(TimeSpan duration, CancellationToken ct)
+    private async Task<List<double>> CallAsync(int caller, Draw draw, Deadline deadline, CancellationToken ct)
     {
-        var deadline = Deadline.After(duration, _time);
-        var before = Posted;
-        var calling = Enumerable.Range(0, Callers).Select(caller => Task.Run(() => CallAsync(caller, deadline, ct), ct));
-        var callers = await Task.WhenAll(calling);
-        var took = _time.GetElapsedTime(deadline.Started);
-        double[] samples = [.. callers.SelectMany(s => s).Order()];
-        var rate = (Posted - before) / took.TotalSeconds;
-        return new LoadResult(rate, samples[samples.Length / 2], samples[samples.Length * 99 / 100]);
-    }
-
-    private async Task<List<double>> CallAsync(int caller, Deadline deadline, CancellationToken ct)
-    {
-#pragma warning disable CA5394 // Seeded: which wallets pay is the same in every run.
-        var random = new Random(caller);
-#pragma warning restore CA5394
-        var (key, wallets) = _books[caller % _books.Length];
+        var random = Seeded(caller);
         List<double> samples = [];
         while (!deadline.Passed)
         {
-            var from = random.Next(wallets.Length);
-            var to = (from + 1 + random.Next(wallets.Length - 1)) % wallets.Length;
-            var amount = new Money(1 + random.Next(5), Currency.Of("EUR"));
-            var transfer = Transfer.Move(
-                key.Tenant, _ids.Next(), wallets[from], wallets[to], amount, TransferCode.WalletTransfer);
-            var sent = _time.GetTimestamp();
-            var codes = await _ledger.SubmitAsync(PostTransfers.Each(key, transfer), ct);
-            Invariant.Holds(codes[0] == PostCode.Ok);
-            Interlocked.Increment(ref _posted);
-            if (samples.Count < SamplesMax) samples.Add(_time.GetElapsedTime(sent).TotalMilliseconds);
+            var (transfer, key) = books.Next(ids, draw, random, caller);
+            var sent = time.GetTimestamp();
+            await PostAsync(key, transfer, ct);
+            if (samples.Count < SamplesMax) samples.Add(time.GetElapsedTime(sent).TotalMilliseconds);
         }
         return samples;
     }
+
+    private async Task<double> TimedAsync(
+        PartitionKey key, Transfer transfer, long started, TimeSpan due, SemaphoreSlim room, CancellationToken ct)
+    {
+        await PostAsync(key, transfer, ct);
+        room.Release();
+        return (time.GetElapsedTime(started) - due).TotalMilliseconds;
+    }
+
+    private async Task PostAsync(PartitionKey key, Transfer transfer, CancellationToken ct)
+    {
+        try
+        {
+            var codes = await ledger.SubmitAsync(PostTransfers.Each(key, transfer), ct);
+            Invariant.Holds(codes[0] == PostCode.Ok);
+            books.Count(1);
+        }
+        catch (LedgerBusyException)
+        {
+            Interlocked.Increment(ref _refused);
+        }
+    }
+
+    private LoadResult Result(IEnumerable<double> samples, long posted, long refusedBefore, TimeSpan took)
+    {
+        double[] sorted = [.. samples.Order()];
+        return new LoadResult(
+            posted / took.TotalSeconds, sorted[sorted.Length / 2], sorted[sorted.Length * 99 / 100], _refused - refusedBefore);
+    }
+
+#pragma warning disable CA5394 // Seeded: which wallets pay is the same in every run.
+    private static Random Seeded(int seed) => new(seed);
+#pragma warning restore CA5394
 }
