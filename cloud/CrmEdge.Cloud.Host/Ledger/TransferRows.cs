@@ -61,9 +61,11 @@ internal static class TransferRows
         Column.Of("partition", NpgsqlDbType.Smallint, (Refusal r) => (short)r.Partition),
     ];
 
+    private static readonly string Names = string.Join(
+        ", ", Each.Concat([.. Place, .. Unit, .. Why, .. Manner, .. Origin]).Select(column => $"t.{column.Name}"));
+
     private static readonly string SelectSql =
-        $"SELECT {string.Join(", ", Each.Concat([.. Place, .. Unit, .. Why, .. Manner, .. Origin]).Select(c => $"t.{c.Name}"))} FROM unnest($1, $2) AS k (tenant, id) " +
-        "JOIN ledger_transfer t ";
+        $"SELECT {Names} FROM unnest($1, $2) AS k (tenant, id) JOIN ledger_transfer t ";
 
     private static readonly string SelectByIdSql = SelectSql + "ON t.tenant = k.tenant AND t.id = k.id";
     private static readonly string SelectEndsSql = SelectSql + "ON t.tenant = k.tenant AND t.pending_id = k.id";

@@ -61,7 +61,8 @@ internal sealed class OneByOne : IAsyncDisposable
         await using var open = await _database.OpenConnectionAsync(ct);
         await using var post = new NpgsqlCommand("SELECT one_by_one.post($1, $2, $3, $4)", open);
         var (id, debit, credit) = (new NpgsqlParameter<Guid>(), new NpgsqlParameter<int>(), new NpgsqlParameter<int>());
-        post.Parameters.AddRange([id, debit, credit, new NpgsqlParameter<long> { TypedValue = 1 }]);
+        foreach (var parameter in (NpgsqlParameter[])[id, debit, credit, new NpgsqlParameter<long> { TypedValue = 1 }])
+            post.Parameters.Add(parameter);
         await post.PrepareAsync(ct);
         long posted = 0;
         for (; !deadline.Passed; posted++)
