@@ -6,8 +6,7 @@ using Xunit;
 namespace CrmEdge.SystemTests.Kills;
 
 /// <summary>A host is killed between every two steps of a purchase paid from the cash pocket, and the till asks again.</summary>
-[Collection(nameof(SharedWorld))]
-public sealed class PurchaseKillTests(SyncWorld world)
+public sealed class PurchaseKillTests(SyncWorld world) : IClassFixture<SyncWorld>
 {
     private const decimal Cash = 200m;
     private const decimal Spend = 4m;
@@ -22,12 +21,9 @@ public sealed class PurchaseKillTests(SyncWorld world)
         try
         {
             var shopper = await Shopper.InviteAsync(world, "CUT", Cash, tokens: 0);
-            // What went wrong at this till before is forgotten with its first purchase, in a step of its own.
-            await world.PostAsync("purchases", await TicketAsync(shopper, "CUT-FIRST"));
-            await SettledAsync(shopper, Cash - Spend);
             var steps = await StepsAsync(watch, shopper);
             TestContext.Current.TestOutputHelper?.WriteLine($"Commits of a purchase: {string.Join(" | ", steps)}");
-            var bought = 2;
+            var bought = 1;
             foreach (var (step, after) in Cuts(steps.Count))
             {
                 await CutAsync(watch, relay, shopper, step, after);
@@ -51,7 +47,7 @@ public sealed class PurchaseKillTests(SyncWorld world)
         var ticket = await TicketAsync(shopper, "CUT-NONE");
         watch.Count();
         await world.PostAsync("purchases", ticket);
-        await SettledAsync(shopper, Cash - (2 * Spend));
+        await SettledAsync(shopper, Cash - Spend);
         watch.Stop();
         var steps = watch.Commits;
         int At(string table) => steps.ToList().FindIndex(step => step.Split(' ').Contains(table));
