@@ -87,8 +87,9 @@ internal sealed class JournalWriter
 
         _metrics.Committed(_batch.Count, _time.GetElapsedTime(started), _transaction.Tally);
         Publish();
-        foreach (var item in _batch) item.Complete();
+        // First the log: who is told that a lane is full may look there at once.
         _log.Committed(_transaction.Tally, _transaction.State);
+        foreach (var item in _batch) item.Complete();
     }
 
     private bool TryCommit()

@@ -16,7 +16,10 @@ internal sealed class Fingerprint
         SELECT c.relnamespace::regnamespace || '.' || c.relname || ' ' || (xpath('//print/text()', query_to_xml(format('
             SELECT count(*) || '' '' || coalesce(md5(string_agg(md5(t::text), '''' ORDER BY md5(t::text))), ''-'') AS print
             FROM %s t', c.oid::regclass), false, true, '')))[1]
-        FROM pg_class c WHERE (c.relkind = 'r' OR c.relname = 'ledger_balance') AND c.relnamespace::regnamespace::text IN ('public', 'crmedge_system') ORDER BY 1
+        FROM pg_class c
+        WHERE (c.relkind = 'r' OR c.relname = 'ledger_balance')
+            AND c.relnamespace::regnamespace::text IN ('public', 'crmedge_system')
+        ORDER BY 1
         """;
 
     private const string OfJournal = """
